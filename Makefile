@@ -1,0 +1,112 @@
+# viva: one Makefile for everything. `make help` lists what it can do.
+
+BUILD ?= release
+CC ?= cc
+PREFIX ?= /usr/local
+DESTDIR ?=
+B := build/$(BUILD)
+
+PACKAGES := gcc pkg-config libsqlite3-dev libreadline-dev libcmocka-dev libcmark-dev libgmp-dev \
+            libzip-dev libzstd-dev libjansson-dev libutf8proc-dev
+
+# ---------------------------------------------------------------- sources, found by wildcard
+SOURCES := $(shell find src -name '*.c' | LC_ALL=C sort)
+HEADERS := $(shell find src -name '*.h' | LC_ALL=C sort)
+TESTS := $(shell find tests/unit -name '*_test.c' | LC_ALL=C sort)
+EMBEDDED := $(shell find data/decks data/sql data/help data/web src/sim/lib/py -type f 2>/dev/null | LC_ALL=C sort)
+
+OBJECTS := $(SOURCES:%.c=$(B)/%.o)
+LIB_OBJECTS := $(filter-out $(B)/src/main.o,$(OBJECTS)) $(B)/embedded.o
+TEST_BINS := $(TESTS:%.c=$(B)/%)
+
+# ---------------------------------------------------------------- variants
+WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla \
+            -Wpointer-arith -Wwrite-strings -Wundef
+FLAGS_debug := -O1 -g
+FLAGS_release := -O2 -g
+FLAGS_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
+FLAGS_stress := -O2 -g -DVIVA_STRESS
+FLAGS_cov := -O0 -g --coverage
+FLAGS_fuzz := -O1 -g -fsanitize=address,undefined,fuzzer-no-link -DVIVA_FUZZ
+ifeq ($(FLAGS_$(BUILD)),)
+$(error BUILD=$(BUILD) is not one of debug release asan stress cov fuzz)
+endif
+
+# The simulated bytes are read through structs of many types, hence -fno-strict-aliasing.
+CFLAGS_ALL = -std=c11 -D_GNU_SOURCE -Isrc -fno-strict-aliasing -fwrapv $(WARNINGS) \
+             $(FLAGS_$(BUILD)) $(CFLAGS)
+LDFLAGS_ALL = $(filter -fsanitize% --coverage -g,$(FLAGS_$(BUILD))) $(LDFLAGS)
+LDLIBS := -lsqlite3 -lreadline -lcmark -lgmp -lzip -lzstd -ljansson -lutf8proc -lm -lpthread
+
+VIVA := $(B)/viva
+
+.PHONY: all deps run test install format format-check help clean FORCE
+all: $(VIVA)
+
+help: ## this list
+	@echo 'make [BUILD=debug|release|asan|stress|cov|fuzz] TARGET'
+	@grep -hE '^[a-z-]+:.*## ' Makefile | sed -E 's/:[^#]*## /\t/' | expand -t 20
+
+deps: ## install what building and testing need (apt)
+	@missing=$$(for p in $(PACKAGES); do \
+	    dpkg-query -W -f '$${Status}' $$p 2>/dev/null | grep -q 'ok installed' || echo $$p; done); \
+	if [ -z "$$missing" ]; then echo "deps: all installed"; exit 0; fi; \
+	echo "deps: installing" $$missing; \
+	sudo=$$([ "$$(id -u)" = 0 ] || echo sudo); \
+	export DEBIAN_FRONTEND=noninteractive; \
+	$$sudo apt-get update -qq && $$sudo apt-get install -y -qq --no-install-recommends $$missing
+
+# ---------------------------------------------------------------- building
+$(VIVA): $(OBJECTS) $(B)/embedded.o
+	@echo '  LD    $@'
+	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LDLIBS)
+
+$(B)/libviva.a: $(LIB_OBJECTS)
+	@rm -f $@ && ar rcs $@ $^
+
+$(B)/%.o: %.c $(B)/flags
+	@mkdir -p $(@D)
+	@echo '  CC    $<'
+	@$(CC) $(CFLAGS_ALL) -MMD -MP -c -o $@ $<
+
+$(B)/embedded.o: $(B)/embedded.S $(EMBEDDED)
+	@$(CC) -c -o $@ $<
+
+# The data files, byte for byte, and a table of their names; see util/embed.h.
+$(B)/embedded.S: Makefile $(EMBEDDED)
+	@mkdir -p $(@D)
+	@{ n=0; echo '.section .rodata'; \
+	   for f in $(EMBEDDED); do \
+	     echo "n$$n: .asciz \"$$f\""; echo "s$$n: .incbin \"$$f\""; echo "e$$n: .byte 0"; \
+	     n=$$((n+1)); done; \
+	   echo '.section .data.rel.ro,"aw"'; echo '.balign 8'; echo '.globl embed_table'; \
+	   echo 'embed_table:'; i=0; while [ $$i -lt $$n ]; do echo ".quad n$$i, s$$i, e$$i"; \
+	     i=$$((i+1)); done; \
+	   echo '.quad 0, 0, 0'; echo '.section .note.GNU-stack,"",@progbits'; } > $@
+
+# Rebuilds everything when the compiler or its flags change.
+$(B)/flags: FORCE
+	@mkdir -p $(@D)
+	@echo '$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL)' | cmp -s - $@ || \
+	  echo '$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL)' > $@
+
+$(B)/tests/unit/%_test: $(B)/tests/unit/%_test.o $(B)/libviva.a
+	@$(CC) $(LDFLAGS_ALL) -o $@ $< $(B)/libviva.a $(LDLIBS) -lcmocka
+
+-include $(OBJECTS:.o=.d) $(TEST_BINS:=.d)
+
+# ---------------------------------------------------------------- using
+run: $(VIVA) ## build and open the drill
+	@$(VIVA)
+
+test: $(VIVA) $(TEST_BINS) ## build and pass all tests
+	@BUILD=$(BUILD) tests/run $(TEST_BINS)
+
+format: ## lay the sources out as .clang-format says
+	@clang-format -i $(SOURCES) $(HEADERS) $(shell find tests -name '*.[ch]')
+
+format-check:
+	@clang-format --dry-run --Werror $(SOURCES) $(HEADERS) $(shell find tests -name '*.[ch]')
+
+clean: ## remove build/
+	@rm -rf build

@@ -9,6 +9,7 @@
  *  - a field marked "or NULL" is the grammar's optional `?`; all others are never NULL, save
  * that the items of Dict.keys (`**d`) and arguments.kw_defaults (no default) may be;
  *  - names are in Unicode's NFKC form, and within one tree equal names are the same pointer;
+ *  - chains such as a+b+c or a.b.c lean left and may be deep: who recurses must bound himself;
  *  - a node's span is CPython's: lines from 1, columns from 0 in bytes of UTF-8, end exclusive.
  */
 #ifndef VIVA_SIM_FRONT_AST_H

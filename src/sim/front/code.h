@@ -72,17 +72,17 @@ struct code {
     const char *name;
     const char *qualname;
     int first_line;
-    int n_args;            /* co_argcount: positional ones, positional-only included */
+    int n_args; /* co_argcount: positional ones, positional-only included */
     int n_posonly_args;
     int n_kwonly_args;
-    int flags;             /* CO_... */
+    int flags; /* CO_... */
     int stack_size;
 
     const struct constant **consts;
     size_t n_consts;
-    const char **names;    /* co_names, UTF-8 */
+    const char **names; /* co_names, UTF-8 */
     size_t n_names;
-    const char **locals;   /* co_localsplusnames: locals, then cells, then free variables */
+    const char **locals; /* co_localsplusnames: locals, then cells, then free variables */
     const uint8_t *local_kinds; /* LOCAL_... of each */
     size_t n_locals;
 

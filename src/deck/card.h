@@ -3,8 +3,8 @@
  *
  * Invariants:
  *  - every pointer lives in the arena the card was made in; nothing is freed on its own;
- *  - text fields are Markdown source, without surrounding blank lines, and never NULL: a part the
- *    card does not have is "" (and an array it does not have is empty);
+ *  - text fields are Markdown source, without surrounding blank lines, and never NULL: a part
+ * the card does not have is "" (and an array it does not have is empty);
  *  - lines and columns count from 1 in the deck's file; columns count bytes.
  */
 #ifndef VIVA_DECK_CARD_H
@@ -24,12 +24,7 @@ enum card_kind {
     N_CARD_KINDS
 };
 
-enum card_level {
-    LEVEL_JUNIOR,
-    LEVEL_MID,
-    LEVEL_SENIOR,
-    N_CARD_LEVELS
-};
+enum card_level { LEVEL_JUNIOR, LEVEL_MID, LEVEL_SENIOR, N_CARD_LEVELS };
 
 enum demo_kind {
     DEMO_NONE,
@@ -63,16 +58,17 @@ struct card_claim {
 
 /* One input of a session and what it is to print. */
 struct card_step {
-    const char *source;   /* without prompts, lines joined by '\n', no '\n' at the end */
-    const char *expected; /* "" = nothing, else lines each ending in '\n'; <BLANKLINE> is gone */
-    int demo_line;        /* line of the `>>>` in demo.text, from 1 */
+    const char *source; /* without prompts, lines joined by '\n', no '\n' at the end */
+    const char
+        *expected; /* "" = nothing, else lines each ending in '\n'; <BLANKLINE> is gone */
+    int demo_line; /* line of the `>>>` in demo.text, from 1 */
 };
 
 struct card_demo {
     enum demo_kind kind;
-    const char *text;        /* the code verbatim: a script, or a session with its prompts */
-    struct deck_pos pos;     /* of its first line of code */
-    const char *output;      /* the ```output block; meaningful if has_output */
+    const char *text;    /* the code verbatim: a script, or a session with its prompts */
+    struct deck_pos pos; /* of its first line of code */
+    const char *output;  /* the ```output block; meaningful if has_output */
     bool has_output;
     bool uses_memory;        /* imports `memory`: holds in the simulator only */
     struct card_step *steps; /* sessions only */
@@ -105,7 +101,7 @@ struct card_blank {
 /* {{n: 2..9}} draws a number, {{name: a|b|items}} one of the words. */
 struct card_variable {
     const char *name;
-    long lo, hi;              /* when n_words is 0 */
+    long lo, hi; /* when n_words is 0 */
     const char *const *words;
     size_t n_words;
 };

@@ -13,8 +13,8 @@
  *   # Topic
  *
  *   ## The question, or a statement to judge {#slug}
- *   level: junior                         metadata: right under the heading, no blank line before
- *   tags: refcount lifecycle
+ *   level: junior                         metadata: right under the heading, no blank line
+ * before tags: refcount lifecycle
  *
  *   The rest of the question, any Markdown without headings.
  *
@@ -26,8 +26,8 @@
  *   ### Fine print
  *
  * Metadata keys: level (junior|mid|senior; mid when absent), kind (recall when absent), tags,
- * after (slugs of cards to know first), follow-up (slugs), was (earlier slugs), version (of Python,
- * when not the deck's), truth (true|false: true-false cards).
+ * after (slugs of cards to know first), follow-up (slugs), was (earlier slugs), version (of
+ * Python, when not the deck's), truth (true|false: true-false cards).
  *
  * What each kind needs, besides a demo:
  *   recall      Answer, Points
@@ -39,15 +39,14 @@
  *
  * Points    a numbered list: `1. what a good answer says :: FTS5 expression an answer matches`
  * Choices   `- [x] right :: why` and `- [ ] wrong :: why`; at least two, at least one right
- * Demo      one ```python block (claims: its `assert` statements, and an ```output block after it
- *           that must equal all it prints), or one ```pycon block (claims: each input that is
- *           followed by what it prints; `<BLANKLINE>` is an empty line; after "Traceback (most
- *           recent call last):" only the exception's line counts, as in any doctest).
- *           `# point 2` or `# points 1, 3` in a comment of a claim says what it proves; on another
- *           line of a script it is said of the output block.
- *           A demo must claim something, except a predict card's.
- * Variants  {{n: 2..9}} and {{name: a|b|items}} in any text or code of a card; {{n}} again means
- *           the same value. See deck/variant.h.
+ * Demo      one ```python block (claims: its `assert` statements, and an ```output block after
+ * it that must equal all it prints), or one ```pycon block (claims: each input that is followed
+ * by what it prints; `<BLANKLINE>` is an empty line; after "Traceback (most recent call last):"
+ * only the exception's line counts, as in any doctest).
+ *           `# point 2` or `# points 1, 3` in a comment of a claim says what it proves; on
+ * another line of a script it is said of the output block. A demo must claim something, except
+ * a predict card's. Variants  {{n: 2..9}} and {{name: a|b|items}} in any text or code of a
+ * card; {{n}} again means the same value. See deck/variant.h.
  */
 #ifndef VIVA_DECK_DECK_H
 #define VIVA_DECK_DECK_H
@@ -81,8 +80,8 @@ struct deck {
     const char *author;
     const char *license;
     const char *runtime;
-    uint64_t hash;              /* of the file's text, see deck_hash() */
-    const char *const *topics;  /* in file order */
+    uint64_t hash;             /* of the file's text, see deck_hash() */
+    const char *const *topics; /* in file order */
     size_t n_topics;
     struct card *cards;
     size_t n_cards;
@@ -104,8 +103,8 @@ void deck_free(struct deck *d);
 const struct card *deck_card(const struct deck *d, const char *slug);
 
 /* Adds a message found by someone else (a claim that does not hold), keeping file order. */
-void deck_report(struct deck *d, enum deck_severity severity, struct deck_pos pos, const char *fmt,
-                 ...) PRINTF_LIKE(4, 5);
+void deck_report(struct deck *d, enum deck_severity severity, struct deck_pos pos,
+                 const char *fmt, ...) PRINTF_LIKE(4, 5);
 
 /* Appends "path:line:col: error: text" without a newline. */
 void deck_format_msg(struct strbuf *out, const struct deck *d, const struct deck_msg *msg);

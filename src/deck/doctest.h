@@ -8,8 +8,8 @@
 
 /*
  * Does `got` (the output of one input of a session) fulfil `expected` (card_step.expected)?
- * Exact, but for trailing white space on lines, and for tracebacks: there the frames between the
- * header and the exception's own lines are free.
+ * Exact, but for trailing white space on lines, and for tracebacks: there the frames between
+ * the header and the exception's own lines are free.
  */
 bool doctest_matches(const char *expected, const char *got);
 

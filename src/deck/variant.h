@@ -12,15 +12,17 @@
 #include "util/arena.h"
 
 /*
- * The card with values drawn from `seed` put in all of its texts, demo and claims; the same seed
- * gives the same card everywhere. Returns `card` itself when it has no variables. Lines of the
- * demo keep their numbers. Borrowed from `arena` and from `card`.
+ * The card with values drawn from `seed` put in all of its texts, demo and claims; the same
+ * seed gives the same card everywhere. Returns `card` itself when it has no variables. Lines of
+ * the demo keep their numbers. Borrowed from `arena` and from `card`.
  */
 NODISCARD const struct card *variant_expand(struct arena *arena, const struct card *card,
                                             uint64_t seed);
 
-/* "n = 4, name = items" for the eyes; "" when the card has no variables. Borrowed from `arena`. */
-NODISCARD const char *variant_describe(struct arena *arena, const struct card *card, uint64_t seed);
+/* "n = 4, name = items" for the eyes; "" when the card has no variables. Borrowed from `arena`.
+ */
+NODISCARD const char *variant_describe(struct arena *arena, const struct card *card,
+                                       uint64_t seed);
 
 /* How variant_cloze() shows blanks. */
 enum cloze_view {

@@ -7,8 +7,8 @@
  *  4. learning cards due within the next minutes, so that a session can end with them done.
  *
  *  Within 2 and 3 a card comes after the cards it builds on (`after:`), and a new card whose
- *  foundation is neither known nor asked in this queue waits for another day. Within 2, cards of
- *  one group (a topic) do not follow each other as long as another can stand between.
+ *  foundation is neither known nor asked in this queue waits for another day. Within 2, cards
+ * of one group (a topic) do not follow each other as long as another can stand between.
  *
  * Pure: works on arrays, knows no store and no clock.
  */
@@ -20,9 +20,9 @@
 struct queue_item {
     int64_t card;
     enum schedule_phase phase;
-    int64_t due_ms;    /* not for new cards */
-    double recall;     /* chance of recall today; not for new cards */
-    int64_t position;  /* order of new cards */
+    int64_t due_ms;   /* not for new cards */
+    double recall;    /* chance of recall today; not for new cards */
+    int64_t position; /* order of new cards */
     int64_t group;
 };
 
@@ -33,9 +33,9 @@ struct queue_link {
 };
 
 struct queue_limits {
-    size_t max_new;      /* new cards left for today */
-    size_t max_reviews;  /* SIZE_MAX: no limit */
-    int64_t ahead_ms;    /* rule 4's minutes; 0: none */
+    size_t max_new;     /* new cards left for today */
+    size_t max_reviews; /* SIZE_MAX: no limit */
+    int64_t ahead_ms;   /* rule 4's minutes; 0: none */
 };
 
 struct queue_counts {

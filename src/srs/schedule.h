@@ -4,15 +4,13 @@
  *            again, hard, good                good on last step, easy
  *   NEW ----------------------> LEARNING ----------------------------> REVIEW <---+
  *    |                                                                  |    |    |
- *    +--------------------------- easy ------------------------------->-+  again  | good on last
- *                                                                            |    | step, easy
- *                                                                            v    |
- *                                                                        RELEARNING
+ *    +--------------------------- easy ------------------------------->-+  again  | good on
+ * last |    | step, easy v    | RELEARNING
  *
  * Two clocks: milliseconds since 1970 say when a card is due, and the person's own calendar day
- * (days since 1970-01-01, turning over when the person's day does, at 4 in the morning say) tells
- * how many days went by. The day of each review is recorded, so that a replay does not depend on
- * time zones.
+ * (days since 1970-01-01, turning over when the person's day does, at 4 in the morning say)
+ * tells how many days went by. The day of each review is recorded, so that a replay does not
+ * depend on time zones.
  */
 #ifndef VIVA_SRS_SCHEDULE_H
 #define VIVA_SRS_SCHEDULE_H
@@ -21,13 +19,7 @@
 
 #include <stdint.h>
 
-enum schedule_phase {
-    PHASE_NEW,
-    PHASE_LEARNING,
-    PHASE_REVIEW,
-    PHASE_RELEARNING,
-    N_PHASES
-};
+enum schedule_phase { PHASE_NEW, PHASE_LEARNING, PHASE_REVIEW, PHASE_RELEARNING, N_PHASES };
 
 enum { SCHEDULE_MAX_STEPS = 8 };
 
@@ -45,24 +37,24 @@ struct schedule_steps {
 
 struct schedule_config {
     struct fsrs_params params;
-    double retention;         /* desired recall when a card comes up, (0, 1) */
+    double retention; /* desired recall when a card comes up, (0, 1) */
     int max_interval_days;
     struct schedule_steps learning;
     struct schedule_steps relearning;
-    bool has_fuzz;            /* spread intervals a little, so that cards learnt together part */
+    bool has_fuzz; /* spread intervals a little, so that cards learnt together part */
 };
 
 /* All-zero: a new card. */
 struct schedule_state {
     enum schedule_phase phase;
-    int step;            /* in the learning or relearning steps, from 0 */
-    int64_t due_ms;      /* meaningless while new */
-    int64_t last_ms;     /* time and day of the last review */
+    int step;        /* in the learning or relearning steps, from 0 */
+    int64_t due_ms;  /* meaningless while new */
+    int64_t last_ms; /* time and day of the last review */
     int32_t last_day;
-    int32_t first_day;   /* day of the first review */
-    int interval_days;   /* last interval given in phase review, 0 before any */
+    int32_t first_day; /* day of the first review */
+    int interval_days; /* last interval given in phase review, 0 before any */
     int n_reviews;
-    int n_lapses;        /* times forgotten in phase review */
+    int n_lapses; /* times forgotten in phase review */
     struct fsrs_state memory;
 };
 

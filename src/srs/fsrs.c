@@ -26,9 +26,9 @@ static const double fsrs6_default[FSRS6_N_PARAMS] = {
 static const struct {
     double lo, hi;
 } fsrs6_range[FSRS6_N_PARAMS] = {
-    {.001, 100}, {.001, 100}, {.001, 100}, {.001, 100}, {1, 10},    {.001, 4}, {.001, 4},
-    {.001, .75}, {0, 4.5},    {0, .8},     {.001, 3.5}, {.001, 5},  {.001, .25}, {.001, .9},
-    {0, 4},      {0, 1},      {1, 6},      {0, 2},      {0, 2},     {.01, .8}, {.1, .8},
+    {.001, 100}, {.001, 100}, {.001, 100}, {.001, 100}, {1, 10},   {.001, 4},   {.001, 4},
+    {.001, .75}, {0, 4.5},    {0, .8},     {.001, 3.5}, {.001, 5}, {.001, .25}, {.001, .9},
+    {0, 4},      {0, 1},      {1, 6},      {0, 2},      {0, 2},    {.01, .8},   {.1, .8},
 };
 
 static double clamp(double x, double lo, double hi)
@@ -67,7 +67,8 @@ enum status fsrs_parse_params(struct fsrs_params *out, const char *text, struct 
         at = end;
     }
     if (n != FSRS6_N_PARAMS)
-        return err_set(err, ERR_INVALID, "FSRS-6 has %d parameters, not %zu", FSRS6_N_PARAMS, n);
+        return err_set(err, ERR_INVALID, "FSRS-6 has %d parameters, not %zu", FSRS6_N_PARAMS,
+                       n);
     for (size_t i = 0; i < n; i++)
         if (p.w[i] < fsrs6_range[i].lo || p.w[i] > fsrs6_range[i].hi)
             return err_set(err, ERR_INVALID, "parameter %zu is %g, outside %g to %g", i + 1,
@@ -130,8 +131,8 @@ static double stability_after_fail(const double *w, double s, double d, double r
     return fmin(left, s / exp(w[17] * w[18]));
 }
 
-struct fsrs_state fsrs_next(const struct fsrs_params *p, struct fsrs_state s, enum rating rating,
-                            double elapsed_days)
+struct fsrs_state fsrs_next(const struct fsrs_params *p, struct fsrs_state s,
+                            enum rating rating, double elapsed_days)
 {
     assert(rating >= RATING_AGAIN && rating <= RATING_EASY);
     const double *w = p->w;

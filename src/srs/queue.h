@@ -26,7 +26,10 @@ struct queue_item {
     int64_t group;
 };
 
-/* `card` builds on `foundation`. List only foundations not yet known (never reviewed). */
+/*
+ * `card` builds on `foundation`. List the links whose foundation is among the items or was
+ * never reviewed; a new card with a link to a card that is not among the items waits.
+ */
 struct queue_link {
     int64_t card;
     int64_t foundation;
@@ -47,7 +50,7 @@ struct queue_counts {
 
 /*
  * Puts the order into `order` (room for `n` indices into `items`) and returns how many of the
- * items are in it. Links to cards that are not among the items make a new card wait.
+ * items are in it.
  */
 size_t queue_build(size_t *order, struct queue_counts *counts, const struct queue_item *items,
                    size_t n, const struct queue_link *links, size_t n_links,

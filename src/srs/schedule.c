@@ -1,5 +1,6 @@
 /*
- * Learning steps, intervals and fuzz, by the rules of Anki's scheduler where fsrs leaves a choice.
+ * Learning steps, intervals and fuzz, by the rules of Anki's scheduler where fsrs leaves a
+ * choice.
  *
  * A rating needs the intervals of the lesser ratings too, since the buttons stay ordered
  * (hard < good < easy): pass_interval() computes up the chain and no further.
@@ -97,7 +98,8 @@ static int pass_interval(const struct review_now *v, enum rating rating)
     double days = fsrs_interval(&v->c->params, memory, v->c->retention);
     int min = floor_for(v, days);
     // In the steps only Easy has another button beside it that gives an interval.
-    bool has_lesser = v->s->phase == PHASE_REVIEW ? rating > RATING_HARD : rating == RATING_EASY;
+    bool has_lesser =
+        v->s->phase == PHASE_REVIEW ? rating > RATING_HARD : rating == RATING_EASY;
     if (has_lesser) {
         int lesser = pass_interval(v, rating - 1) + 1;
         min = min > lesser ? min : lesser;
@@ -199,9 +201,10 @@ void schedule_preview(const struct schedule_config *c, struct schedule_state s,
 {
     out[RATING_NONE] = s;
     for (enum rating g = RATING_AGAIN; g <= RATING_EASY; g++)
-        out[g] = schedule_next(
-            c, s,
-            &(struct schedule_review){.at_ms = now->ms, .day = now->day, .rating = g, .seed = seed});
+        out[g] =
+            schedule_next(c, s,
+                          &(struct schedule_review){
+                              .at_ms = now->ms, .day = now->day, .rating = g, .seed = seed});
 }
 
 struct schedule_state schedule_replay(const struct schedule_config *c,

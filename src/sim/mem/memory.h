@@ -31,7 +31,6 @@ struct memory {
     uint64_t n_allocations; /* requests so far, successful or not */
     uint64_t fail_from;     /* requests from this one on fail (0: none do); for tests */
     const struct memory_observer *observer; /* NULL if none */
-    struct memory_trace *trace;             /* tracemalloc's, NULL if off */
 };
 
 void memory_init(struct memory *m, uint64_t size_bytes, uint64_t n_static_bytes);

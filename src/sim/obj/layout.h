@@ -297,6 +297,12 @@ struct py_frame {
     uint64_t f_frame_data[];
 };
 
+/* _PyErr_StackItem: the exception being handled at one level. */
+struct py_exc_item {
+    addr exc_value; /* NULL_ADDR or None: nothing is being handled */
+    addr previous_item;
+};
+
 struct py_gen {
     struct py_object base;
     addr gi_weakreflist;

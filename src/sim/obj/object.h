@@ -51,9 +51,13 @@ bool object_is_gc(const struct vm *vm, addr o);
 /* Whether the collector must look at it: has a head, and is no untracked tuple. */
 bool gc_may_be_tracked(const struct vm *vm, addr o);
 
-/* Trashcan. In the dealloc of a container: if (!trash_begin(vm, o)) return; ...; trash_end(vm).
+/*
+ * Trashcan. In the dealloc of a container, after untracking:
+ * if (!trash_begin(vm, o)) return; ...; trash_end(vm);
+ * The dealloc of program classes uses trash_begin_subtype(), whatever base it then calls.
  */
 bool trash_begin(struct vm *vm, addr o);
+bool trash_begin_subtype(struct vm *vm, addr o);
 void trash_end(struct vm *vm);
 
 /* Guards host recursion: false with RecursionError("maximum recursion depth exceeded%s"). */

@@ -30,6 +30,7 @@ enum { N_GENERATIONS = 3, GC_PERMANENT = 3 };
 
 /* Offsets in the static data, in bytes from the base of the space. */
 enum {
+    STATIC_EXC_ITEM = 16, /* the outermost struct py_exc_item */
     STATIC_GC_HEADS = 64, /* generations 0, 1, 2 and the permanent one: 16 bytes each */
     STATIC_TYPES = 256,
     STATIC_TYPE_BYTES = 416,
@@ -170,6 +171,13 @@ struct vm {
     addr repr_stack;     /* list of objects being printed, for "[...]" */
 
     struct vm_host host;
+    /* What sim/obj needs of the layers above it. */
+    struct {
+        /* Prints "Exception ignored in: ..." for an exception nobody can catch. */
+        void (*write_unraisable)(struct vm *vm, addr exc, addr where, const char *message);
+        /* Adds "demo.py:3: ", the place the program is at; nothing if unknown. */
+        void (*locate)(struct vm *vm, struct strbuf *out);
+    } hooks;
     uint64_t n_output_bytes, max_output_bytes; /* 0: no bound */
     uint64_t n_steps, max_steps;
 

@@ -341,6 +341,72 @@ struct py_base_exception {
     uint8_t padding[7];
 };
 
+/* The exceptions with fields of their own: behind those of struct py_base_exception. */
+struct py_exception_group {
+    struct py_base_exception base;
+    addr msg;
+    addr excs; /* tuple */
+};
+
+struct py_syntax_error {
+    struct py_base_exception base;
+    addr msg;
+    addr filename;
+    addr lineno;
+    addr offset;
+    addr end_lineno;
+    addr end_offset;
+    addr text;
+    addr print_file_and_line;
+};
+
+struct py_import_error {
+    struct py_base_exception base;
+    addr msg;
+    addr name;
+    addr path;
+    addr name_from;
+};
+
+struct py_unicode_error {
+    struct py_base_exception base;
+    addr encoding;
+    addr object;
+    int64_t start;
+    int64_t end;
+    addr reason;
+};
+
+struct py_system_exit {
+    struct py_base_exception base;
+    addr code;
+};
+
+struct py_os_error {
+    struct py_base_exception base;
+    addr myerrno;
+    addr strerror;
+    addr filename;
+    addr filename2;
+    int64_t written; /* BlockingIOError's; -1 otherwise */
+};
+
+struct py_stop_iteration {
+    struct py_base_exception base;
+    addr value;
+};
+
+struct py_name_error {
+    struct py_base_exception base;
+    addr name;
+};
+
+struct py_attribute_error {
+    struct py_base_exception base;
+    addr obj;
+    addr name;
+};
+
 struct py_traceback {
     struct py_object base;
     addr tb_next;

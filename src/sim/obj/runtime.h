@@ -147,6 +147,7 @@ struct vm {
 
     struct {
         struct vm_free_list floats, lists, dicts, dict_keys, slices, tuples[FREE_TUPLE_LENGTHS];
+        struct vm_free_list memory_errors;
     } free_lists;
 
     /* Deferred deallocation, so that freeing a deep structure does not recurse without end. */
@@ -217,6 +218,15 @@ SIM_STRUCT(frame)
 SIM_STRUCT(gen)
 SIM_STRUCT(weakref)
 SIM_STRUCT(base_exception)
+SIM_STRUCT(exception_group)
+SIM_STRUCT(syntax_error)
+SIM_STRUCT(import_error)
+SIM_STRUCT(unicode_error)
+SIM_STRUCT(system_exit)
+SIM_STRUCT(os_error)
+SIM_STRUCT(stop_iteration)
+SIM_STRUCT(name_error)
+SIM_STRUCT(attribute_error)
 SIM_STRUCT(traceback)
 SIM_STRUCT(property)
 SIM_STRUCT(type)

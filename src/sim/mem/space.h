@@ -64,10 +64,11 @@ struct space {
     uint64_t size_bytes; /* a multiple of SPACE_PAGE_BYTES */
     uint64_t area_bytes[N_AREAS];
     uint64_t stack_low; /* lowest address in use by the stack; it grows down from the end */
-    uint8_t *page_used; /* one per page below the stack's reach: 1 if handed out */
+    uint8_t *page_used; /* one per page: 0 if free, else 1 + the area it was taken for */
     size_t n_pages;
     size_t n_static_pages;
     size_t first_free_page; /* no free page below this one */
+    size_t end_page;        /* no used page at or above this one */
 };
 
 /* All bytes zero. `n_static_bytes` at the base are taken for the heap area at once. */
@@ -105,9 +106,9 @@ static inline uint64_t space_load_u64(const struct space *sp, addr a)
  * lowest ones that are free. NULL_ADDR if there are none. The area sums do not change: the
  * caller moves what it uses with space_move().
  */
-addr space_take_pages(struct space *sp, size_t n_pages, size_t align_pages);
+addr space_take_pages(struct space *sp, size_t n_pages, size_t align_pages, enum area area);
 /* Takes the pages right behind `end` if they are free. */
-bool space_extend_pages(struct space *sp, addr end, size_t n_pages);
+bool space_extend_pages(struct space *sp, addr end, size_t n_pages, enum area area);
 void space_give_pages(struct space *sp, addr first, size_t n_pages);
 
 /* `n_bytes` that belonged to `from` belong to `to` now. */

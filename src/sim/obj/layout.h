@@ -308,8 +308,7 @@ struct py_gen {
     addr gi_weakreflist;
     addr gi_name;
     addr gi_qualname;
-    addr gi_exc_value;    /* exception being handled inside */
-    addr gi_previous_exc; /* host use: link to the state below while running */
+    struct py_exc_item gi_exc_state;
     addr gi_origin_or_finalizer;
     uint8_t gi_hooks_inited;
     uint8_t gi_closed;

@@ -117,6 +117,8 @@ struct vm {
     struct memory mem; /* first: its space is reached most often */
 
     addr exc;           /* the exception being raised, a strong reference, or NULL_ADDR */
+    addr exc_info;      /* innermost struct py_exc_item; STATIC_EXC_ITEM outside generators */
+    addr frame;         /* innermost struct py_frame_data, NULL_ADDR outside any call */
     enum vm_stop stop;  /* once set, no handler catches; everything unwinds */
     char *stop_message; /* host-owned; NULL while it goes on */
 

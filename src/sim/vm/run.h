@@ -7,14 +7,15 @@
 #ifndef VIVA_SIM_VM_RUN_H
 #define VIVA_SIM_VM_RUN_H
 
-#include "sim/front/parse.h"
 #include "sim/obj/object.h"
+
+enum run_mode { RUN_EXEC, RUN_EVAL, RUN_SINGLE };
 
 struct vm_source {
     const char *text; /* UTF-8; copied where it must be kept */
     size_t len;
     const char *filename;
-    enum parse_mode mode;
+    enum run_mode mode;
     int flags;    /* CO_FUTURE_ANNOTATIONS or 0 */
     int optimize; /* 0, 1, 2 */
 };

@@ -263,12 +263,14 @@ SIM_NEW addr exception_new(struct vm *vm, addr type, addr args_tuple);
 void exception_set_context(struct vm *vm, addr exc, SIM_STEALS(3) addr context);
 void exception_set_cause(struct vm *vm, addr exc, SIM_STEALS(3) addr cause);
 void exception_set_traceback(struct vm *vm, addr exc, addr traceback);
+/* MemoryError() out of a reserve, so that it cannot fail; with none left, vm->spare_exc. */
+SIM_NEW addr exception_new_memory_error(struct vm *vm);
 /* A MemoryError without arguments, from those made at start if nothing else is left. */
 SIM_NEW addr exception_new_memory_error(struct vm *vm);
 /* AttributeError with its `name` and `obj`; `fmt` as in exc_raise(). Returns NULL_ADDR. */
 addr exc_raise_attribute_error(struct vm *vm, addr obj, addr name, const char *fmt, ...);
-/* NameError or UnboundLocalError with its `name`: exc_raise_name_error(vm, PY_TYPE(T_NameError),
- * name, "name '%U' is not defined", name). Returns NULL_ADDR. */
+/* NameError or UnboundLocalError with its `name`: exc_raise_name_error(vm,
+ * PY_TYPE(T_NameError), name, "name '%U' is not defined", name). Returns NULL_ADDR. */
 addr exc_raise_name_error(struct vm *vm, addr type, addr name, const char *fmt, ...);
 /* ImportError or ModuleNotFoundError with its `name` (may be NULL_ADDR). Returns NULL_ADDR. */
 addr exc_raise_import_error(struct vm *vm, addr type, addr name, const char *fmt, ...);

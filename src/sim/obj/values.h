@@ -220,6 +220,24 @@ SIM_NEW addr slice_new(struct vm *vm, addr start, addr stop, addr step); /* NULL
 bool slice_indices(struct vm *vm, addr slice, int64_t length, int64_t *start, int64_t *stop,
                    int64_t *step, int64_t *n);
 
+SIM_NEW addr range_new(struct vm *vm, addr start, addr stop, addr step); /* int objects */
+
+/* ---- iterators.c, generic_alias.c, union.c ---- */
+SIM_NEW addr sequence_iterator_new(struct vm *vm, addr sequence); /* by __getitem__ */
+SIM_NEW addr callable_iterator_new(struct vm *vm, addr callable, addr sentinel);
+SIM_NEW addr generic_alias_new(struct vm *vm, addr origin, addr args); /* list[int] */
+/* The function of `__class_getitem__` (METH_O | METH_CLASS) of builtin types. */
+SIM_NEW addr generic_alias_class_getitem(struct vm *vm, addr type, const addr *args,
+                                         size_t n_args, addr kwnames);
+SIM_NEW addr union_or(struct vm *vm, addr a, addr b); /* int | str; NotImplemented if neither */
+
+/* Give what the free lists keep back to the allocator, as a full collection does. */
+void tuple_clear_free_lists(struct vm *vm);
+void list_clear_free_list(struct vm *vm);
+void dict_clear_free_lists(struct vm *vm);
+void slice_clear_free_list(struct vm *vm);
+void dict_init_empty_keys(struct vm *vm); /* fills PY_EMPTY_KEYS; once, before any dict */
+
 /* ---- cell.c, method.c, cfunction.c, module.c ---- */
 SIM_NEW addr cell_new(struct vm *vm, addr value); /* NULL_ADDR: empty */
 SIM_NEW addr method_new(struct vm *vm, addr function, addr self);

@@ -118,6 +118,7 @@ struct vm {
 
     addr exc;           /* the exception being raised, a strong reference, or NULL_ADDR */
     addr exc_info;      /* innermost struct py_exc_item; STATIC_EXC_ITEM outside generators */
+    addr spare_exc;     /* an exception instance that needs no memory, made at the start */
     addr frame;         /* innermost struct py_frame_data, NULL_ADDR outside any call */
     enum vm_stop stop;  /* once set, no handler catches; everything unwinds */
     char *stop_message; /* host-owned; NULL while it goes on */
@@ -171,6 +172,7 @@ struct vm {
     int host_depth_max;
     int recursion_limit;
     int recursion_depth; /* Python frames */
+    addr last_memory_error; /* raised when none of the free list is left; immortal */
     addr repr_stack;     /* list of objects being printed, for "[...]" */
 
     struct vm_host host;

@@ -283,8 +283,6 @@ void exception_set_cause(struct vm *vm, addr exc, SIM_STEALS(3) addr cause);
 void exception_set_traceback(struct vm *vm, addr exc, addr traceback);
 /* MemoryError() out of a reserve, so that it cannot fail; with none left, vm->spare_exc. */
 SIM_NEW addr exception_new_memory_error(struct vm *vm);
-/* A MemoryError without arguments, from those made at start if nothing else is left. */
-SIM_NEW addr exception_new_memory_error(struct vm *vm);
 /* AttributeError with its `name` and `obj`; `fmt` as in exc_raise(). Returns NULL_ADDR. */
 addr exc_raise_attribute_error(struct vm *vm, addr obj, addr name, const char *fmt, ...);
 /* NameError or UnboundLocalError with its `name`: exc_raise_name_error(vm,

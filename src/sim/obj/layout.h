@@ -424,6 +424,86 @@ struct py_property {
     uint64_t getter_doc;
 };
 
+/* What all descriptors in a type's dict begin with. */
+struct py_descr {
+    struct py_object base;
+    addr d_type;
+    addr d_name;
+    addr d_qualname; /* NULL_ADDR until asked for */
+};
+
+struct py_method_descr {
+    struct py_descr common;
+    uint64_t d_method; /* number of its struct method_def in the vm */
+    uint64_t vectorcall;
+};
+
+/* PyMemberDef, in the static data or behind the type object whose __slots__ made it. */
+struct py_member_def {
+    addr name; /* C string */
+    int32_t type;
+    int32_t padding;
+    int64_t offset;
+    int32_t flags;
+    int32_t padding2;
+    addr doc;
+};
+
+struct py_member_descr {
+    struct py_descr common;
+    addr d_member; /* struct py_member_def */
+};
+
+struct py_getset_descr {
+    struct py_descr common;
+    uint64_t d_getset; /* number of its struct getset_def in the vm */
+};
+
+struct py_wrapper_descr {
+    struct py_descr common;
+    uint64_t d_base;    /* row of the table in slots.c */
+    uint64_t d_wrapped; /* 0: the function is that of d_type's slot */
+};
+
+struct py_method_wrapper {
+    struct py_object base;
+    addr descr;
+    addr self;
+};
+
+/* classmethod and staticmethod */
+struct py_class_method {
+    struct py_object base;
+    addr cm_callable;
+    addr cm_dict;
+};
+
+struct py_super {
+    struct py_object base;
+    addr type;
+    addr obj;      /* NULL_ADDR: unbound */
+    addr obj_type; /* where the search starts: obj itself if a class, else its type */
+};
+
+struct py_module {
+    struct py_object base;
+    addr md_dict;
+    uint64_t md_def;
+    uint64_t md_state;
+    addr md_weaklist;
+    addr md_name;
+};
+
+struct py_mapping_proxy {
+    struct py_object base;
+    addr mapping;
+};
+
+struct py_namespace {
+    struct py_object base;
+    addr ns_dict;
+};
+
 /* PyTypeObject. Where CPython has the addresses of C functions, ours has 0 but for tp_dealloc.
  */
 struct py_type {

@@ -128,6 +128,10 @@ struct vm {
     size_t n_slots, cap_slots;
     const struct method_def **method_defs; /* by py_cfunction.m_ml and the like; 0 is none */
     size_t n_method_defs, cap_method_defs;
+    const struct getset_def **getset_defs; /* by py_getset_descr.d_getset; 0 is none */
+    size_t n_getset_defs, cap_getset_defs;
+    size_t free_slots; /* a number in slots[] that is free again, or 0; see slots.c */
+    struct type_cache_entry *type_cache; /* of attribute lookups; see type.c */
     addr names[N_NAMES];
     uint64_t static_used; /* bytes of the static data handed out */
 
@@ -233,6 +237,18 @@ SIM_STRUCT(name_error)
 SIM_STRUCT(attribute_error)
 SIM_STRUCT(traceback)
 SIM_STRUCT(property)
+SIM_STRUCT(method_descr)
+SIM_STRUCT(member_descr)
+SIM_STRUCT(getset_descr)
+SIM_STRUCT(wrapper_descr)
+SIM_STRUCT(method_wrapper)
+SIM_STRUCT(class_method)
+SIM_STRUCT(super)
+SIM_STRUCT(module)
+SIM_STRUCT(mapping_proxy)
+SIM_STRUCT(namespace)
+SIM_STRUCT(descr)
+SIM_STRUCT(member_def)
 SIM_STRUCT(type)
 SIM_STRUCT(heap_type)
 #undef SIM_STRUCT

@@ -175,6 +175,7 @@ struct vm {
     int host_depth; /* nested host calls that may recurse: see object_enter() */
     int host_depth_max;
     int recursion_limit;
+    int int_max_str_digits; /* sys.get_int_max_str_digits(); 0: no limit */
     int recursion_depth; /* Python frames */
     addr last_memory_error; /* raised when none of the free list is left; immortal */
     addr repr_stack;     /* list of objects being printed, for "[...]" */

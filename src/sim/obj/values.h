@@ -8,6 +8,11 @@
 
 #include "sim/obj/object.h"
 
+/* ---- singletons.c ---- */
+/* Fills the static data but for the types: None, True, small ints, characters, names ... First
+ * of all, before types_init(). */
+void singletons_init(struct vm *vm);
+
 /* ---- int.c ---- */
 SIM_NEW addr int_from_i64(struct vm *vm, int64_t v); /* small ones are the cached objects */
 SIM_NEW addr int_from_u64(struct vm *vm, uint64_t v);
@@ -74,6 +79,7 @@ SIM_NEW addr str_format_percent(struct vm *vm, addr format, addr args);
 void str_intern(struct vm *vm, addr *s);
 void str_intern_immortal(struct vm *vm, addr *s);
 void str_forget_interned(struct vm *vm, addr s); /* for its dealloc */
+void str_interned_release(struct vm *vm); /* the host's table, with the vm */
 SIM_NEW addr str_interned_cstr(struct vm *vm,
                                const char *utf8); /* an interned, immortal name */
 

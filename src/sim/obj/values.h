@@ -289,6 +289,9 @@ void exception_set_cause(struct vm *vm, addr exc, SIM_STEALS(3) addr cause);
 void exception_set_traceback(struct vm *vm, addr exc, addr traceback);
 /* MemoryError() out of a reserve, so that it cannot fail; with none left, vm->spare_exc. */
 SIM_NEW addr exception_new_memory_error(struct vm *vm);
+/* What is left to raise after the clauses of an `except*` (PyUnstable_Exc_PrepReraiseStar);
+ * excs: a list. None: nothing. */
+SIM_NEW addr exception_group_prepare_reraise(struct vm *vm, addr orig, addr excs);
 /* AttributeError with its `name` and `obj`; `fmt` as in exc_raise(). Returns NULL_ADDR. */
 addr exc_raise_attribute_error(struct vm *vm, addr obj, addr name, const char *fmt, ...);
 /* NameError or UnboundLocalError with its `name`: exc_raise_name_error(vm,

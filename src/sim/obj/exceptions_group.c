@@ -357,7 +357,7 @@ static addr combine(struct vm *vm, addr raised, addr rest)
         return NULL_ADDR;
     if (list_length(vm, raised) == 1)
         return newref(vm, list_item(vm, raised, 0));
-    return object_call2(vm, PY_TYPE(T_ExceptionGroup), PY_EMPTY_STR, raised);
+    return object_call2(vm, PY_TYPE(T_BaseExceptionGroup), PY_EMPTY_STR, raised);
 }
 
 addr exception_group_prepare_reraise(struct vm *vm, addr orig, addr excs)

@@ -106,6 +106,8 @@ SIM_NEW addr object_str(struct vm *vm, addr o);
 SIM_NEW addr object_ascii(struct vm *vm, addr o);
 SIM_NEW addr object_format(struct vm *vm, addr o, addr spec); /* spec NULL_ADDR: empty */
 int64_t object_hash(struct vm *vm, addr o);                   /* -1 raised */
+int64_t object_hash_not_implemented(struct vm *vm, addr o);   /* the hash slot of list */
+int64_t object_hash_identity(struct vm *vm, addr o);          /* that of object */
 SIM_NEW addr object_richcompare(struct vm *vm, addr a, addr b, enum compare op);
 /* 1, 0, -1; identity implies equality for EQ and NE. */
 int object_richcompare_bool(struct vm *vm, addr a, addr b, enum compare op);
@@ -114,6 +116,7 @@ SIM_NEW addr object_get_attr(struct vm *vm, addr o, addr name);
 SIM_NEW addr object_get_attr_id(struct vm *vm, addr o, enum name_id name);
 /* 1 found (*out is a new reference), 0 no such attribute (nothing raised), -1 raised. */
 int object_get_optional_attr(struct vm *vm, addr o, addr name, addr *out);
+int object_generic_get_optional_attr(struct vm *vm, addr o, addr name, addr *out);
 bool object_set_attr(struct vm *vm, addr o, addr name, addr value); /* NULL_ADDR: delete */
 SIM_NEW addr object_generic_get_attr(struct vm *vm, addr o, addr name);
 bool object_generic_set_attr(struct vm *vm, addr o, addr name, addr value);
@@ -129,6 +132,7 @@ SIM_NEW addr object_iter(struct vm *vm, addr o);
 /* The next item, or NULL_ADDR at the end (vm->exc unset) or raised. */
 SIM_NEW addr object_next(struct vm *vm, addr iterator);
 int object_contains(struct vm *vm, addr container, addr item);
+int object_contains_by_iteration(struct vm *vm, addr container, addr item);
 int object_is_instance(struct vm *vm, addr o, addr class_or_tuple);
 int object_is_subclass(struct vm *vm, addr type, addr class_or_tuple);
 bool object_is_callable(const struct vm *vm, addr o);

@@ -114,7 +114,7 @@ struct getset_def {
     SLOT(richcompare, compare_fn)                                                              \
     SLOT(call, call_fn)                                                                        \
     SLOT(iter, unary_fn)                                                                       \
-    SLOT(iternext, unary_fn) /* NULL_ADDR without vm->exc: exhausted */                        \
+    SLOT(iternext, unary_fn) /* NULL_ADDR without vm->exc, or StopIteration: exhausted */      \
     SLOT(descr_get, descr_get_fn)                                                              \
     SLOT(descr_set, descr_set_fn)                                                              \
     SLOT(init, init_fn)                                                                        \
@@ -124,7 +124,7 @@ struct getset_def {
     SLOT(nb_multiply, binary_fn)                                                               \
     SLOT(nb_remainder, binary_fn)                                                              \
     SLOT(nb_divmod, binary_fn)                                                                 \
-    SLOT(nb_power, ternary_fn)                                                                 \
+    SLOT(nb_power, ternary_fn) /* modulus None: none */                                        \
     SLOT(nb_negative, unary_fn)                                                                \
     SLOT(nb_positive, unary_fn)                                                                \
     SLOT(nb_absolute, unary_fn)                                                                \

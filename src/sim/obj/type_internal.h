@@ -1,0 +1,127 @@
+/*
+ * What the files of the type machinery share: type*.c, slots*.c, descr.c.
+ */
+#ifndef VIVA_SIM_OBJ_TYPE_INTERNAL_H
+#define VIVA_SIM_OBJ_TYPE_INTERNAL_H
+
+#include "sim/obj/slots.h"
+
+enum {
+    TYPE_STATIC_BUILTIN = 1 << 1, /* tp_flags */
+    TYPE_DICTOFFSET_MANAGED = -1,
+    TYPE_WEAKLISTOFFSET_MANAGED = -32,
+};
+
+/* ---- type.c ---- */
+/* A lookup of the attributes of types: valid while `version` is the type's tp_version_tag. */
+struct type_cache_entry {
+    uint32_t version;
+    addr name;  /* an immortal str */
+    addr value; /* borrowed; NULL_ADDR: the type has no such attribute */
+};
+enum { TYPE_CACHE_ENTRIES = 1 << 12 };
+
+/* Along the MRO, past the cache. *failed (may be NULL): something was raised. */
+SIM_BORROWED addr type_find_in_mro(struct vm *vm, addr type, addr name, bool *failed);
+/* type.__getattribute__ */
+SIM_NEW addr type_getattro(struct vm *vm, addr type, addr name);
+addr type_type_call(struct vm *vm, addr type, const addr *args, size_t n_args, addr kwnames);
+/* Whether calling it takes the arguments as they are: it has a tp_vectorcall. */
+bool type_has_vectorcall(const struct vm *vm, addr type);
+
+/* ---- type_ready.c ---- */
+/* The steps of PyType_Ready() that classes of programs need too. */
+bool type_add_subclass(struct vm *vm, addr base, addr type);
+void type_remove_subclass(struct vm *vm, addr base, addr type);
+/* Copies flags and the collector's slots from the base (inherit_special). */
+void type_inherit_special(struct vm *vm, addr type, addr base);
+bool type_inherit_all(struct vm *vm, addr type);
+/* dict["__hash__"] = None for a type that compares but has no hash. */
+bool type_set_no_hash(struct vm *vm, addr type);
+
+/* ---- type_mro.c ---- */
+/* Computes tp_mro, through a metaclass's mro() if it has its own. */
+bool type_compute_mro(struct vm *vm, addr type);
+SIM_NEW addr type_mro_list(struct vm *vm, addr type); /* type.mro() */
+
+/* ---- type_new.c, type_layout.c ---- */
+addr type_type_new(struct vm *vm, addr metatype, const addr *args, size_t n_args, addr kwnames);
+bool type_type_init(struct vm *vm, addr self, const addr *args, size_t n_args, addr kwnames);
+/* The most derived metaclass of bases; borrowed. NULL_ADDR: conflict. */
+SIM_BORROWED addr type_winner(struct vm *vm, addr metatype, addr bases);
+/* The base whose layout the new class extends; borrowed. */
+SIM_BORROWED addr type_best_base(struct vm *vm, addr bases);
+/* Whether objects of `a` can become objects of `b` (__class__ and __bases__ assignment). */
+bool type_compatible(struct vm *vm, addr old_type, addr new_type, const char *attribute);
+
+/* What a class's __slots__ ask for. */
+struct type_slots_plan {
+    addr names; /* sorted tuple, a new reference; NULL_ADDR: no __slots__ */
+    int64_t n_members;
+    bool may_add_dict, may_add_weak;
+    int add_dict, add_weak;
+};
+bool type_plan_slots(struct vm *vm, struct type_slots_plan *plan, addr dict, addr base,
+                     addr bases, addr name);
+
+/* ---- type_instance.c ---- */
+void subtype_dealloc(struct vm *vm, addr self);
+void subtype_traverse(struct vm *vm, addr self, visit_fn visit, void *ctx);
+void subtype_clear(struct vm *vm, addr self);
+extern const struct getset_def subtype_dict_getset;
+extern const struct getset_def subtype_weakref_getset;
+addr object_get_class(struct vm *vm, addr self);
+bool object_set_class(struct vm *vm, addr self, addr value);
+
+/* ---- type_attrs.c ---- */
+extern const struct getset_def type_getset[];
+extern const struct member_def type_members[];
+extern const struct method_def type_methods[];
+/* The class's first tp_dict value for `name` must not come from a base. */
+bool type_set_bases(struct vm *vm, addr type, addr bases);
+
+/* ---- descr.c ---- */
+SIM_NEW addr descr_new_method(struct vm *vm, addr type, const struct method_def *def);
+SIM_NEW addr descr_new_class_method(struct vm *vm, addr type, const struct method_def *def);
+SIM_NEW addr descr_new_member(struct vm *vm, addr type, addr name, addr member);
+SIM_NEW addr descr_new_getset(struct vm *vm, addr type, const struct getset_def *def);
+SIM_NEW addr descr_new_wrapper(struct vm *vm, addr type, const struct slot_def *def);
+/* Members of static types: a table of struct py_member_def in the static data. */
+addr member_table_new(struct vm *vm, const struct member_def *defs);
+SIM_NEW addr member_get(struct vm *vm, addr o, const struct py_member_def *m);
+bool member_set(struct vm *vm, addr o, const struct py_member_def *m, addr value);
+
+static inline const struct slot_def *wrapper_slot_def(const struct vm *vm, addr wrapper)
+{
+    return &slot_defs[wrapper_descr_at(vm, wrapper)->d_base];
+}
+
+/* ---- wrapper.c ---- */
+SIM_NEW addr method_wrapper_new(struct vm *vm, addr descr, addr self);
+
+/* ---- classmethod.c ---- */
+SIM_NEW addr classmethod_new(struct vm *vm, addr callable);
+SIM_NEW addr staticmethod_new(struct vm *vm, addr callable);
+
+/* ---- cfunction.c ---- */
+uint64_t method_def_number(struct vm *vm, const struct method_def *def);
+SIM_NEW addr cfunction_new_numbered(struct vm *vm, uint64_t ml, addr self, addr module);
+/* Calls def->fn after checking the arguments as CPython does for def->flags. `qualname`
+ * names it in messages. */
+addr cfunction_invoke(struct vm *vm, const struct method_def *def, addr self, addr callable,
+                      const addr *args, size_t n_args, addr kwnames);
+
+/* ---- call.c ---- */
+/* The tuple and dict CPython builds to call something without vectorcall. */
+struct call_hold {
+    addr args;   /* NULL_ADDR if there are no arguments */
+    addr kwargs; /* NULL_ADDR if there are no keywords */
+};
+bool call_hold(struct vm *vm, struct call_hold *hold, const addr *args, size_t n_args,
+               addr kwnames);
+void call_release(struct vm *vm, struct call_hold *hold);
+/* callable(first, *args, **kwargs) */
+SIM_NEW addr object_call_prepend(struct vm *vm, addr callable, addr first, const addr *args,
+                                 size_t n_args, addr kwnames);
+
+#endif

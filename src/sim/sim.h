@@ -139,6 +139,8 @@ struct sim_object {
     const char *text; /* short repr for simple values (int, str, list of such ...), else "" */
 };
 
+enum { SIM_SNAPSHOT_MAX_OBJECTS = 1000 };
+
 /* A picture of the memory at a moment. All in one piece of memory; free with
  * sim_snapshot_free(). */
 struct sim_snapshot {
@@ -154,6 +156,10 @@ struct sim_snapshot {
 };
 struct sim_snapshot *sim_snapshot(struct sim *sim);
 void sim_snapshot_free(struct sim_snapshot *snapshot);
+
+/* Whether the object a snapshot called `serial` at `address` is still there: not freed since.
+ */
+bool sim_object_is_alive(struct sim *sim, uint64_t address, uint64_t serial);
 
 /*
  * The disassembly of a program as CPython's dis prints it, malloc'ed; NULL and *message

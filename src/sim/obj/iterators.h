@@ -132,6 +132,11 @@ ITERATOR_STRUCT(generic_alias)
 ITERATOR_STRUCT(union)
 #undef ITERATOR_STRUCT
 
+SIM_BORROWED static inline addr dict_view_dict(const struct vm *vm, addr view)
+{
+    return dict_view_at(vm, view)->dv_dict;
+}
+
 /* tp_iter of every iterator: itself. */
 SIM_NEW addr iterator_self(struct vm *vm, addr it);
 /* A new iterator of the static type `id` over `seq`, at `index`. */
@@ -143,6 +148,9 @@ void seq_iterator_traverse(struct vm *vm, addr it, visit_fn visit, void *ctx);
 SIM_NEW addr seq_iterator_setstate(struct vm *vm, addr it, const addr *args, size_t n_args,
                                    addr kwnames);
 
+/* seq[i] by sq_item; a negative index is not counted from the end. */
+SIM_NEW addr sequence_get_item(struct vm *vm, addr seq, int64_t i);
+
 /* For __reduce__: (function of builtins, (arg,)) or (function, (arg,), index) if index >= 0. */
 SIM_STEALS(3)
 SIM_NEW addr iterator_reduction(struct vm *vm, const char *function, addr arg, int64_t index);
@@ -153,19 +161,5 @@ SIM_NEW addr iterator_reduction(struct vm *vm, const char *function, addr arg, i
  */
 SIM_STEALS(3)
 SIM_STEALS(4) SIM_NEW addr iterator_pair(struct vm *vm, addr result, addr a, addr b);
-
-static inline bool object_is_index(const struct vm *vm, addr o)
-{
-    return object_slots(vm, o)->nb_index != NULL;
-}
-
-/* Drops the list or dict... of an exhausted iterator. */
-static inline void iterator_exhaust(struct vm *vm, addr *field)
-{
-    clear_ref(vm, field);
-}
-
-/* An optional start/stop argument of index(): as a slice index, clipped. False: raised. */
-bool index_argument(struct vm *vm, addr o, int64_t *out);
 
 #endif

@@ -1,62 +1,11 @@
 /*
- * Decks and cards in the collection.
- *
- * The key of a card is deck id + slug; inside the collection it also has a number that never
- * changes, not even when `was:` renames the card. A card that vanished from its deck is kept,
- * marked removed, with its history, and comes back when the deck has it again.
+ * Cards in the collection: reading, finding, searching. How they come in: store/decks.h.
  */
 #ifndef VIVA_STORE_CARDS_H
 #define VIVA_STORE_CARDS_H
 
-#include "deck/deck.h"
+#include "deck/card.h"
 #include "store/store.h"
-
-struct cards_changes {
-    size_t n_added; /* includes removed cards that came back */
-    size_t n_changed;
-    size_t n_renamed; /* counted in n_changed too if the text changed */
-    size_t n_removed;
-    size_t n_unchanged;
-};
-
-/*
- * Puts the deck in, or brings the collection's up to date. The deck must have no errors
- * (asserted). ERR_INVALID: a point's query is refused by FTS5; nothing is changed then.
- */
-NODISCARD enum status cards_put_deck(struct store *s, struct cards_changes *changes,
-                                     const struct deck *d, const struct schedule_clock *now,
-                                     struct err *err);
-
-/* Was the deck put in from a text with this deck_hash()? False also if there is no such deck.
- */
-NODISCARD enum status cards_deck_is_current(struct store *s, bool *is_current,
-                                            const char *deck_id, uint64_t hash,
-                                            struct err *err);
-
-/* Marks the deck and its cards removed. ERR_NOT_FOUND. */
-NODISCARD enum status cards_remove_deck(struct store *s, const char *deck_id, struct err *err);
-
-struct cards_deck {
-    const char *id;
-    const char *title;
-    const char *author;
-    const char *license;
-    const char *runtime;
-    const char *path; /* the file it came from, as given */
-    size_t n_cards;
-    size_t n_new;
-    size_t n_due; /* today: learning and reviews */
-};
-
-struct cards_decks {
-    struct cards_deck *items;
-    size_t n;
-};
-
-/* In order of titles; without removed ones. Borrowed from `arena`. */
-NODISCARD enum status cards_list_decks(struct store *s, struct cards_decks *out,
-                                       struct arena *arena, const struct schedule_clock *now,
-                                       struct err *err);
 
 /* A card as the drill needs it: text and state. */
 struct cards_entry {

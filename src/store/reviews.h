@@ -1,11 +1,9 @@
 /*
- * The log of reviews, the scheduling states derived from it, and the queue.
+ * The log of reviews and the scheduling states derived from it. What is due: store/due.h.
  */
 #ifndef VIVA_STORE_REVIEWS_H
 #define VIVA_STORE_REVIEWS_H
 
-#include "srs/queue.h"
-#include "store/cards.h"
 #include "store/store.h"
 
 /* What happened at one showing of a card. */
@@ -64,32 +62,5 @@ NODISCARD enum status reviews_history(struct store *s, struct reviews_rows *out,
  * `n_changed` (may be NULL): how many came out different.
  */
 NODISCARD enum status reviews_rebuild(struct store *s, size_t *n_changed, struct err *err);
-
-/* What a quiz may ask. */
-struct reviews_filter {
-    const char *deck;  /* NULL: all, as with the others */
-    const char *topic; /* title, case ignored */
-    const char *tag;
-    int level;        /* enum card_level, or -1 */
-    int kind;         /* enum card_kind, or -1 */
-    int64_t skip;     /* a card not to give (the one just shown), or 0 */
-    int64_t ahead_ms; /* queue.h's rule 4 */
-    size_t limit;     /* at most so many cards; 0: 500 */
-};
-
-struct reviews_queue {
-    int64_t *cards; /* in the order to ask */
-    size_t n;
-    struct queue_counts counts; /* of the cards in it */
-};
-
-/*
- * The cards to ask now, by srs/queue.h's rules and the settings' limits. Cheap enough to be
- * asked again after each review. Borrowed from `arena`.
- */
-NODISCARD enum status reviews_load_queue(struct store *s, struct reviews_queue *out,
-                                         struct arena *arena,
-                                         const struct reviews_filter *filter,
-                                         const struct schedule_clock *now, struct err *err);
 
 #endif

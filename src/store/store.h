@@ -8,9 +8,9 @@
  *  - other programs may have the file open; a call waits for them up to the busy timeout;
  *  - no clock and no randomness of its own: both are passed in.
  *
- * Calls on one handle come from one thread. Its parts: store/cards.h (decks and cards),
- * store/reviews.h (the log, states, the queue), store/stats.h, store/match.h (needs no
- * collection).
+ * Calls on one handle come from one thread. The parts: store/decks.h, store/cards.h,
+ * store/reviews.h (the log, states), store/due.h (the queue), store/stats.h, and store/match.h,
+ * which needs no collection.
  */
 #ifndef VIVA_STORE_STORE_H
 #define VIVA_STORE_STORE_H

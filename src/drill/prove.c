@@ -7,6 +7,7 @@
  */
 #include "drill/prove.h"
 
+#include "deck/variant.h"
 #include "util/strbuf.h"
 
 #include <assert.h>
@@ -352,9 +353,19 @@ static void report_to_deck(void *ctx, struct deck_pos pos, const char *message)
 
 size_t prove_check(struct deck *deck)
 {
+    enum { N_VARIANTS = 5 }; // a card with placeholders is proved for several of its values
     struct deck_reporter r = {.deck = deck};
-    for (size_t i = 0; i < deck->n_cards; i++)
-        if (deck->cards[i].demo.kind != DEMO_NONE)
-            prove_check_card(&deck->cards[i], report_to_deck, &r);
+    for (size_t i = 0; i < deck->n_cards; i++) {
+        const struct card *card = &deck->cards[i];
+        if (card->demo.kind == DEMO_NONE)
+            continue;
+        size_t n_before = r.n;
+        size_t n_variants = card->n_variables ? N_VARIANTS : 1;
+        for (uint64_t seed = 0; seed < n_variants && r.n == n_before; seed++) {
+            struct arena arena = {0};
+            prove_check_card(variant_expand(&arena, card, seed), report_to_deck, &r);
+            arena_release(&arena);
+        }
+    }
     return r.n;
 }

@@ -7,9 +7,6 @@
 
 enum phase { PHASE_IDLE, PHASE_ASKED, PHASE_ANSWERED };
 
-/* Learning cards come back within the session once this close to due. */
-enum { LEARN_AHEAD_MS = 20 * 60 * 1000 };
-
 struct quiz {
     struct store *store;
     struct matcher *matcher;
@@ -34,10 +31,8 @@ static const char *keep(struct quiz *q, const char *text)
     return text ? arena_strdup(&q->texts, text) : NULL;
 }
 
-enum status quiz_new(struct quiz **out, struct store *s, struct matcher *m,
-                     const struct quiz_opts *opts, struct err *err)
+struct quiz *quiz_new(struct store *s, struct matcher *m, const struct quiz_opts *opts)
 {
-    (void)err;
     struct quiz *q = xcalloc(1, sizeof *q);
     q->store = s;
     q->matcher = m;
@@ -46,8 +41,7 @@ enum status quiz_new(struct quiz **out, struct store *s, struct matcher *m,
     q->opts.topic = keep(q, opts->topic);
     q->opts.tag = keep(q, opts->tag);
     q->last_unproved = "";
-    *out = q;
-    return OK;
+    return q;
 }
 
 void quiz_free(struct quiz *q)
@@ -102,7 +96,7 @@ static void pass_over(struct quiz *q)
 }
 
 /* The first card of the queue that may be asked; 0 if none. */
-static int64_t choose(const struct quiz *q, const struct reviews_queue *queue, size_t *n_left)
+static int64_t choose(const struct quiz *q, const struct due_queue *queue, size_t *n_left)
 {
     int64_t first = 0;
     *n_left = 0;
@@ -122,18 +116,16 @@ enum status quiz_next(struct quiz *q, const struct quiz_question **out,
     assert(q->phase == PHASE_IDLE);
     *out = NULL;
     while (!q->opts.limit || q->n_rated < q->opts.limit) {
-        struct reviews_filter filter = {
-            .deck = q->opts.deck,
-            .topic = q->opts.topic,
-            .tag = q->opts.tag,
-            .level = q->opts.level,
-            .kind = q->opts.kind,
-            .skip = q->last_card,
-            .ahead_ms = LEARN_AHEAD_MS,
-        };
+        struct due_filter filter = due_filter_all();
+        filter.deck = q->opts.deck;
+        filter.topic = q->opts.topic;
+        filter.tag = q->opts.tag;
+        filter.level = q->opts.level;
+        filter.kind = q->opts.kind;
+        filter.skip = q->last_card;
         struct arena scratch = {0};
-        struct reviews_queue queue;
-        enum status st = reviews_load_queue(q->store, &queue, &scratch, &filter, now, err);
+        struct due_queue queue;
+        enum status st = due_load(q->store, &queue, &scratch, &filter, now, err);
         size_t n_left = 0;
         int64_t id = st ? 0 : choose(q, &queue, &n_left);
         q->question.counts = queue.counts;

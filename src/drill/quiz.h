@@ -13,6 +13,8 @@
 
 #include "drill/grade.h"
 #include "drill/prove.h"
+#include "store/cards.h"
+#include "store/due.h"
 #include "store/reviews.h"
 
 struct quiz;
@@ -38,9 +40,10 @@ struct quiz_question {
     struct schedule_state preview[N_RATINGS];
 };
 
-/* Opens a session on the collection, which must outlive it. The caller frees it. */
-NODISCARD enum status quiz_new(struct quiz **out, struct store *s, struct matcher *m,
-                               const struct quiz_opts *opts, struct err *err);
+/* Opens a session on the collection, which must outlive it, as must the matcher. The caller
+ * frees it. */
+NODISCARD struct quiz *quiz_new(struct store *s, struct matcher *m,
+                                const struct quiz_opts *opts);
 void quiz_free(struct quiz *q);
 
 /*

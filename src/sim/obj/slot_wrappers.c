@@ -226,8 +226,9 @@ WRAP(call)
 }
 
 /*
- * object.__setattr__(list, "x", 1) must not get past list's own __setattr__: the slot has to be
- * that of the most derived builtin type under the object's class.
+ * object.__setattr__(list, "x", 1) must not get past list's own __setattr__: between the type
+ * that defines the object's slot and the one that defines `wrapped`, no builtin may have
+ * another (hackcheck()).
  */
 static bool may_set_attributes(struct vm *vm, addr self, slot_fn wrapped, const char *what)
 {
@@ -235,22 +236,24 @@ static bool may_set_attributes(struct vm *vm, addr self, slot_fn wrapped, const 
     addr mro = type_at(vm, type)->tp_mro;
     if (addr_is_null(mro))
         return true;
+    slot_fn own = (slot_fn)slots_for(vm, type)->setattro;
+    addr definer = type;
     for (int64_t i = tuple_length(vm, mro) - 1; i >= 0; i--) {
-        addr base = tuple_item(vm, mro, i);
-        slot_fn slot = (slot_fn)slots_for(vm, base)->setattro;
-        if (slot == (slot_fn)slot_setattro || slot != wrapped)
-            continue;
-        // `base` has this slot: it is the right one unless a builtin above it differs.
-        for (int64_t k = 0; k < i; k++) {
-            addr above = tuple_item(vm, mro, k);
-            slot_fn other = (slot_fn)slots_for(vm, above)->setattro;
-            if (other != (slot_fn)slot_setattro && other != wrapped && other) {
-                exc_raise(vm, PY_TYPE(T_TypeError), "can't apply this %s to %s object", what,
-                          type_name(vm, type));
-                return false;
-            }
+        slot_fn slot = (slot_fn)slots_for(vm, tuple_item(vm, mro, i))->setattro;
+        if (slot != (slot_fn)slot_setattro && slot == own) {
+            definer = tuple_item(vm, mro, i);
+            break;
         }
-        return true;
+    }
+    for (addr t = definer; !addr_is_null(t); t = type_at(vm, t)->tp_base) {
+        slot_fn slot = (slot_fn)slots_for(vm, t)->setattro;
+        if (slot == wrapped)
+            break;
+        if (slot != (slot_fn)slot_setattro) {
+            exc_raise(vm, PY_TYPE(T_TypeError), "can't apply this %s to %s object", what,
+                      type_name(vm, type));
+            return false;
+        }
     }
     return true;
 }

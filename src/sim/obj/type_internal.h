@@ -42,13 +42,16 @@ bool type_set_no_hash(struct vm *vm, addr type);
 /* ---- type_mro.c ---- */
 /* Computes tp_mro, through a metaclass's mro() if it has its own. */
 bool type_compute_mro(struct vm *vm, addr type);
-SIM_NEW addr type_mro_list(struct vm *vm, addr type); /* type.mro() */
+/* type.mro(): a list, or a tuple for a single base. */
+SIM_NEW addr type_linearize(struct vm *vm, addr type);
 
 /* ---- type_new.c, type_layout.c ---- */
 addr type_type_new(struct vm *vm, addr metatype, const addr *args, size_t n_args, addr kwnames);
 bool type_type_init(struct vm *vm, addr self, const addr *args, size_t n_args, addr kwnames);
 /* The most derived metaclass of bases; borrowed. NULL_ADDR: conflict. */
 SIM_BORROWED addr type_winner(struct vm *vm, addr metatype, addr bases);
+/* The nearest type, from `type` on, that adds fields to its base's instances; borrowed. */
+SIM_BORROWED addr type_solid_base(const struct vm *vm, addr type);
 /* The base whose layout the new class extends; borrowed. */
 SIM_BORROWED addr type_best_base(struct vm *vm, addr bases);
 /* Whether objects of `a` can become objects of `b` (__class__ and __bases__ assignment). */

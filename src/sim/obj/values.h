@@ -269,6 +269,7 @@ SIM_NEW addr type_new_class(struct vm *vm, addr metatype, addr name, addr bases,
 /* A static-like type for a module, from ops that outlive the vm; lives on the heap. */
 SIM_NEW addr type_from_ops(struct vm *vm, const struct type_ops *ops, addr base);
 bool types_init(struct vm *vm); /* makes all static types ready; once, early */
+void types_release(struct vm *vm); /* the host's tables; last of all */
 
 /* ---- weakref.c ---- */
 SIM_NEW addr weakref_new(struct vm *vm, addr referent, addr callback);

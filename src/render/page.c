@@ -42,6 +42,16 @@ int page_width(const struct page *p)
     return w < MIN_WIDTH ? MIN_WIDTH : w > MAX_WIDTH ? MAX_WIDTH : w;
 }
 
+/* The next character; a byte that is no UTF-8 stands for one. */
+static size_t decode(uint32_t *c, const char *text, size_t len)
+{
+    size_t n = utf8_decode(c, text, len);
+    if (n)
+        return n;
+    *c = 0xfffd;
+    return 1;
+}
+
 static int char_width(uint32_t c)
 {
     if (c < 0x20 || c == 0x7f)
@@ -63,7 +73,7 @@ int page_text_width(const char *text, size_t len)
     int width = 0;
     for (size_t i = 0; i < len;) {
         uint32_t c;
-        i += utf8_decode(&c, text + i, len - i);
+        i += decode(&c, text + i, len - i);
         width += char_width(c);
     }
     return width;
@@ -106,7 +116,7 @@ void page_put_n(struct page *p, enum style style, const char *text, size_t len)
     color_on(p, style);
     for (size_t i = 0; i < len;) {
         uint32_t c;
-        i += utf8_decode(&c, text + i, len - i);
+        i += decode(&c, text + i, len - i);
         if (c == '\n') {
             // Colour ends with the line, or it would run into what comes before the next text.
             color_off(p, style);
@@ -156,7 +166,7 @@ void page_put_cut(struct page *p, enum style style, const char *text, int width)
     size_t end = 0;
     while (end < len) {
         uint32_t c;
-        size_t n = utf8_decode(&c, text + end, len - end);
+        size_t n = decode(&c, text + end, len - end);
         room -= char_width(c);
         if (room < 0)
             break;

@@ -33,7 +33,8 @@ NODISCARD enum status decks_is_current(struct store *s, bool *is_current, const 
                                        uint64_t hash, struct err *err);
 
 /* Marks the deck and its cards removed. ERR_NOT_FOUND. */
-NODISCARD enum status decks_remove(struct store *s, const char *deck_id, struct err *err);
+NODISCARD enum status decks_remove(struct store *s, const char *deck_id,
+                                   const struct schedule_clock *now, struct err *err);
 
 struct decks_entry {
     const char *id;

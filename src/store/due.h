@@ -14,6 +14,7 @@ struct due_filter {
     const char *tag;
     int level;        /* enum card_level, or -1 */
     int kind;         /* enum card_kind, or -1 */
+    size_t extra_new; /* new cards wanted beyond the day's allowance */
     int64_t skip;     /* a card not to give (the one just shown), or 0 */
     int64_t ahead_ms; /* queue.h's rule 4 */
     size_t limit;     /* at most so many cards; 0: 500 */
@@ -22,7 +23,8 @@ struct due_filter {
 struct due_queue {
     int64_t *cards; /* in the order to ask */
     size_t n;
-    struct queue_counts counts; /* of the cards in it */
+    struct queue_counts
+        counts; /* of all there is to ask, whatever the limit (each at most 500) */
 };
 
 /*

@@ -190,6 +190,7 @@ void dict_maybe_untrack(struct vm *vm, addr d); /* for the collector */
  */
 addr dict_shared_keys_new(struct vm *vm); /* 30 usable slots; raw keys table, dk_refcnt 1 */
 void dict_keys_decref(struct vm *vm, addr keys);
+int64_t dict_keys_sizeof(const struct vm *vm, addr keys); /* bytes of a keys table */
 int64_t dict_inline_bytes(struct vm *vm, addr type); /* bytes behind a new instance's 16 */
 void instance_values_init(struct vm *vm, addr o);    /* also shrinks the shared capacity */
 /* Borrowed or NULL_ADDR; false in *valid if the values have moved to a dict. */
@@ -200,6 +201,8 @@ int instance_values_set(struct vm *vm, addr o, addr name, addr value);
 SIM_BORROWED addr instance_dict(struct vm *vm, addr o); /* materialises; NULL_ADDR raised */
 bool instance_set_dict(struct vm *vm, addr o,
                        addr dict); /* o.__dict__ = dict (NULL_ADDR: delete) */
+/* Gives o.__dict__ values of its own: before o changes its class. */
+bool instance_detach_dict(struct vm *vm, addr o);
 void instance_attrs_traverse(struct vm *vm, addr o, visit_fn visit, void *ctx);
 void instance_attrs_clear(struct vm *vm, addr o); /* PyObject_ClearManagedDict */
 int instance_is_empty_attrs(struct vm *vm, addr o);

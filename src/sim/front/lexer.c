@@ -2,8 +2,8 @@
  * The lexer's core: lines, indentation, names and operators. Numbers and strings have files of
  * their own.
  *
- * Text is taken in line by line, though it is all there from the start: which line was read last
- * shows in where CPython puts its messages.
+ * Text is taken in line by line, though it is all there from the start: which line was read
+ * last shows in where CPython puts its messages.
  */
 #include "sim/front/lexer_internal.h"
 
@@ -144,7 +144,8 @@ struct token *lexer_fail(struct lexer *lx, const char *fmt, ...)
     return fail_at(lx, -1, -1, msg);
 }
 
-struct token *lexer_fail_range(struct lexer *lx, int offset, int end_offset, const char *fmt, ...)
+struct token *lexer_fail_range(struct lexer *lx, int offset, int end_offset, const char *fmt,
+                               ...)
 {
     char msg[256];
     va_list ap;
@@ -249,7 +250,8 @@ static struct token *read_indentation(struct lexer *lx, bool *is_blank)
 
 /* ---------------------------------------------------------------- words and operators */
 
-/* A string if the letters read are its prefix; NULL if not, with `*c` the character after them. */
+/* A string if the letters read are its prefix; NULL if not, with `*c` the character after them.
+ */
 static struct token *prefixed_string(struct lexer *lx, int *c)
 {
     bool saw_b = false, saw_r = false, saw_u = false, saw_f = false;
@@ -318,12 +320,15 @@ static struct token *word(struct lexer *lx, int c)
 static enum token_kind one_char(int c)
 {
     switch (c) {
-#define ONE(ch, name) case ch: return TOK_##name;
-        ONE('(', LPAR) ONE(')', RPAR) ONE('[', LSQB) ONE(']', RSQB) ONE('{', LBRACE)
-        ONE('}', RBRACE) ONE(':', COLON) ONE(',', COMMA) ONE(';', SEMI) ONE('+', PLUS)
-        ONE('-', MINUS) ONE('*', STAR) ONE('/', SLASH) ONE('|', VBAR) ONE('&', AMPER)
-        ONE('<', LESS) ONE('>', GREATER) ONE('=', EQUAL) ONE('.', DOT) ONE('%', PERCENT)
-        ONE('~', TILDE) ONE('^', CIRCUMFLEX) ONE('@', AT) ONE('!', EXCLAMATION)
+#define ONE(ch, name)                                                                          \
+    case ch:                                                                                   \
+        return TOK_##name;
+        ONE('(', LPAR)
+        ONE(')', RPAR) ONE('[', LSQB) ONE(']', RSQB) ONE('{', LBRACE) ONE('}', RBRACE)
+            ONE(':', COLON) ONE(',', COMMA) ONE(';', SEMI) ONE('+', PLUS) ONE('-', MINUS)
+                ONE('*', STAR) ONE('/', SLASH) ONE('|', VBAR) ONE('&', AMPER) ONE('<', LESS)
+                    ONE('>', GREATER) ONE('=', EQUAL) ONE('.', DOT) ONE('%', PERCENT)
+                        ONE('~', TILDE) ONE('^', CIRCUMFLEX) ONE('@', AT) ONE('!', EXCLAMATION)
 #undef ONE
     }
     return TOK_UNKNOWN;
@@ -383,10 +388,11 @@ static struct token *close_bracket(struct lexer *lx, int c)
         if (mode && b->open == '{' && mode->n_brackets - 1 == mode->expr_depth)
             return lexer_fail(lx, "f-string: unmatched '%c'", c);
         if (b->lineno != lx->lineno)
-            return lexer_fail(lx,
-                              "closing parenthesis '%c' does not match opening parenthesis '%c' "
-                              "on line %d",
-                              c, b->open, b->lineno);
+            return lexer_fail(
+                lx,
+                "closing parenthesis '%c' does not match opening parenthesis '%c' "
+                "on line %d",
+                c, b->open, b->lineno);
         return lexer_fail(
             lx, "closing parenthesis '%c' does not match opening parenthesis '%c'", c, b->open);
     }
@@ -443,8 +449,8 @@ static struct token *in_line(struct lexer *lx, bool is_blank)
     while (c == '#' || (*lx->token_start == '#' && c != END && c != '\n'))
         c = lexer_getc(lx);
     if (c == END)
-        return lexer_make_empty(
-            lx, lx->level == 0 && lx->state == LEX_EOF ? TOK_ENDMARKER : TOK_ERROR);
+        return lexer_make_empty(lx, lx->level == 0 && lx->state == LEX_EOF ? TOK_ENDMARKER
+                                                                           : TOK_ERROR);
     if (c == '\n') {
         lx->at_line_start = true;
         if (is_blank || lx->level > 0)

@@ -1,8 +1,8 @@
 /*
  * Text to tokens, one at a time and only as far as the parser looks.
  *
- * How far that is matters: CPython reports a plain "invalid syntax" at the furthest token that it
- * has looked at, and so do we.
+ * How far that is matters: CPython reports a plain "invalid syntax" at the furthest token that
+ * it has looked at, and so do we.
  *
  * Invariants:
  *  - a token never moves once it is made; number i stays at lexer_token(lx, i);
@@ -56,7 +56,7 @@ struct token {
 /* Why there is an ERROR token, or that there is none. */
 enum lex_state {
     LEX_OK,
-    LEX_EOF,        /* the text has ended: in an ERROR token, within brackets or after a backslash */
+    LEX_EOF, /* the text has ended: in an ERROR token, within brackets or after a backslash */
     LEX_RAISED,     /* lx->err is complete */
     LEX_BAD_DEDENT, /* the rest is for the parser to word, with its own idea of the place */
     LEX_BAD_TABS,
@@ -96,8 +96,8 @@ struct lexer {
 
     const char *text; /* '\n' line ends; a NUL after it */
     const char *text_end;
-    const char *cur;  /* the next character */
-    const char *inp;  /* the end of the line read last */
+    const char *cur; /* the next character */
+    const char *inp; /* the end of the line read last */
     const char *line_start;
     int lineno;
 

@@ -4,14 +4,15 @@
  * A plain string is one token, quotes and prefix included. An f-string is FSTRING_START, then
  * pieces of text (FSTRING_MIDDLE) and of ordinary tokens in braces, then FSTRING_END:
  *
- *        f"   ---> text --- '{' ---> normal --- '}' at its depth ---> text --- quote ---> (popped)
- *                   ^                   |
+ *        f"   ---> text --- '{' ---> normal --- '}' at its depth ---> text --- quote --->
+ * (popped) ^                   |
  *                   +---- ':' at its depth: the format specification is text again
  */
 #include "sim/front/lexer_internal.h"
 
 /* A mistake in the string that began at `start`: points at its first character. */
-static void point_at_start(struct lexer *lx, const char *start, const char *line_start, int lineno)
+static void point_at_start(struct lexer *lx, const char *start, const char *line_start,
+                           int lineno)
 {
     lx->cur = start + 1;
     lx->line_start = line_start;

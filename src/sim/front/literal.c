@@ -27,7 +27,8 @@ static struct constant *decimal_int(struct arena *arena, const char *digits, con
     if (n > MAX_INT_DIGITS) {
         *error = arena_printf(
             arena,
-            "Exceeds the limit (%d digits) for integer string conversion: value has %zu digits; "
+            "Exceeds the limit (%d digits) for integer string conversion: value has %zu "
+            "digits; "
             "use sys.set_int_max_str_digits() to increase the limit - Consider hexadecimal for "
             "huge integer literals to avoid decimal conversion limits.",
             MAX_INT_DIGITS, n);
@@ -183,9 +184,8 @@ static bool hex_byte(struct decoding *d, const char *backslash)
 /* Behind "\N". The names of 150,000 characters are not on board. */
 static bool named_escape(struct decoding *d, const char *backslash)
 {
-    const char *close = d->p < d->end && *d->p == '{'
-                            ? memchr(d->p, '}', (size_t)(d->end - d->p))
-                            : NULL;
+    const char *close =
+        d->p < d->end && *d->p == '{' ? memchr(d->p, '}', (size_t)(d->end - d->p)) : NULL;
     if (!close || close == d->p + 1) {
         if (d->p < d->end && *d->p == '{')
             d->p = close ? close + 1 : d->end;
@@ -238,9 +238,10 @@ static bool escape(struct decoding *d)
         return hex_escape(d, backslash, 8);
     if (!d->s->is_bytes && c == 'N')
         return named_escape(d, backslash);
-    if (!d->warning->at)
-        *d->warning = (struct literal_warning){d->p - 1, false};
     d->p--;
+    /* CPython has replaced a character beyond ASCII, backslash and all, by now. */
+    if (!d->warning->at && !(c & 0x80))
+        *d->warning = (struct literal_warning){d->p, false};
     strbuf_add_char(d->out, '\\');
     return true;
 }
@@ -257,8 +258,7 @@ bool literal_decode(struct strbuf *out, struct arena *arena, const struct litera
         .warning = warning,
     };
     while (d.p < d.end) {
-        const char *backslash =
-            s->is_raw ? NULL : memchr(d.p, '\\', (size_t)(d.end - d.p));
+        const char *backslash = s->is_raw ? NULL : memchr(d.p, '\\', (size_t)(d.end - d.p));
         const char *stop = backslash ? backslash : d.end;
         strbuf_add(out, d.p, (size_t)(stop - d.p));
         d.p = stop;

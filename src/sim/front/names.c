@@ -85,7 +85,8 @@ struct range {
     int32_t last;
 };
 
-/* Letters by category that Unicode keeps out of XID_Start, as their NFKC form is no identifier. */
+/* Letters by category that Unicode keeps out of XID_Start, as their NFKC form is no identifier.
+ */
 static const struct range not_start[] = {
     {0x037a, 0x037a}, {0x0e33, 0x0e33}, {0x0eb3, 0x0eb3}, {0x2e2f, 0x2e2f}, {0xfc5e, 0xfc63},
     {0xfdfa, 0xfdfb}, {0xfe70, 0xfe70}, {0xfe72, 0xfe72}, {0xfe74, 0xfe74}, {0xfe76, 0xfe76},
@@ -93,10 +94,14 @@ static const struct range not_start[] = {
 };
 /* Those of them that may follow a first letter all the same. */
 static const struct range not_start_but_continue[] = {
-    {0x0e33, 0x0e33}, {0x0eb3, 0x0eb3}, {0xff9e, 0xff9f},
+    {0x0e33, 0x0e33},
+    {0x0eb3, 0x0eb3},
+    {0xff9e, 0xff9f},
 };
 static const struct range also_start[] = {
-    {0x1885, 0x1886}, {0x2118, 0x2118}, {0x212e, 0x212e},
+    {0x1885, 0x1886},
+    {0x2118, 0x2118},
+    {0x212e, 0x212e},
 };
 static const struct range also_continue[] = {
     {0x00b7, 0x00b7}, {0x0387, 0x0387}, {0x1369, 0x1371}, {0x19da, 0x19da},

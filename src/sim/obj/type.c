@@ -121,9 +121,9 @@ const char *type_name(const struct vm *vm, addr type)
 
 bool type_has_vectorcall(const struct vm *vm, addr type)
 {
-    static const uint8_t ids[] = {
-        T_BOOL, T_DICT,  T_ENUMERATE, T_FILTER, T_FLOAT, T_FROZENSET, T_INT,   T_LIST,
-        T_MAP,  T_RANGE, T_REVERSED,  T_SET,    T_STR,   T_SUPER,     T_TUPLE, T_TYPE};
+    static const uint8_t ids[] = {T_BOOL,      T_DICT, T_ENUMERATE, T_FILTER, T_FLOAT,
+                                  T_FROZENSET, T_INT,  T_LIST,      T_MAP,    T_RANGE,
+                                  T_REVERSED,  T_SET,  T_STR,       T_SUPER,  T_TUPLE};
     static_assert(N_STATIC_TYPES < 256, "type numbers fit a byte");
     if (type_at(vm, type)->tp_flags & TYPE_HEAPTYPE)
         return false;
@@ -277,8 +277,6 @@ static bool type_setattro(struct vm *vm, addr type, addr name, addr value)
 
 static addr type_repr(struct vm *vm, addr type)
 {
-    if (addr_is_null(type_at(vm, type)->tp_name))
-        return str_from_format(vm, "<class at %p>", (void *)(uintptr_t)type.v);
     addr module = object_get_attr_id(vm, type, N___module__);
     if (addr_is_null(module))
         exc_clear(vm);

@@ -57,6 +57,9 @@ SIM_BORROWED addr type_best_base(struct vm *vm, addr bases);
 /* Whether objects of `a` can become objects of `b` (__class__ and __bases__ assignment). */
 bool type_compatible(struct vm *vm, addr old_type, addr new_type, const char *attribute);
 
+/* tp_name = the text of `name`, which must have no NUL. */
+bool type_set_name(struct vm *vm, addr type, addr name);
+
 /* What a class's __slots__ ask for. */
 struct type_slots_plan {
     addr names; /* sorted tuple, a new reference; NULL_ADDR: no __slots__ */
@@ -76,12 +79,13 @@ extern const struct getset_def subtype_weakref_getset;
 addr object_get_class(struct vm *vm, addr self);
 bool object_set_class(struct vm *vm, addr self, addr value);
 
-/* ---- type_attrs.c ---- */
+/* ---- type_attrs.c, type_methods.c ---- */
 extern const struct getset_def type_getset[];
 extern const struct member_def type_members[];
 extern const struct method_def type_methods[];
-/* The class's first tp_dict value for `name` must not come from a base. */
-bool type_set_bases(struct vm *vm, addr type, addr bases);
+SIM_NEW addr type_subclasses(struct vm *vm, addr type); /* a list of those alive */
+/* Adds the attributes of a class and of its bases to the dict `names`. */
+bool type_merge_dict(struct vm *vm, addr names, addr class_);
 
 /* ---- descr.c ---- */
 SIM_NEW addr descr_new_method(struct vm *vm, addr type, const struct method_def *def);
@@ -113,6 +117,10 @@ SIM_NEW addr cfunction_new_numbered(struct vm *vm, uint64_t ml, addr self, addr 
  * names it in messages. */
 addr cfunction_invoke(struct vm *vm, const struct method_def *def, addr self, addr callable,
                       const addr *args, size_t n_args, addr kwnames);
+
+/* ---- abstract.c: isinstance() and issubclass() without the hooks ---- */
+int object_real_is_instance(struct vm *vm, addr o, addr class_);
+int object_real_is_subclass(struct vm *vm, addr derived, addr class_);
 
 /* ---- call.c ---- */
 /* The tuple and dict CPython builds to call something without vectorcall. */

@@ -199,6 +199,8 @@ SIM_BORROWED addr instance_values_get(struct vm *vm, addr o, addr name, bool *va
  * Materialises a dict when it must. */
 int instance_values_set(struct vm *vm, addr o, addr name, addr value);
 SIM_BORROWED addr instance_dict(struct vm *vm, addr o); /* materialises; NULL_ADDR raised */
+/* Materialises the dict and gives it values of its own, as before o.__class__ changes. */
+bool instance_detach_dict(struct vm *vm, addr o);
 bool instance_set_dict(struct vm *vm, addr o,
                        addr dict); /* o.__dict__ = dict (NULL_ADDR: delete) */
 /* Gives o.__dict__ values of its own: before o changes its class. */
@@ -247,7 +249,9 @@ void dict_clear_free_lists(struct vm *vm);
 void slice_clear_free_list(struct vm *vm);
 void dict_init_empty_keys(struct vm *vm); /* fills PY_EMPTY_KEYS; once, before any dict */
 
-/* ---- cell.c, method.c, cfunction.c, module.c ---- */
+/* ---- cell.c, method.c, cfunction.c, module.c, mapping_proxy.c, namespace.c ---- */
+SIM_NEW addr mapping_proxy_new(struct vm *vm, addr mapping);
+SIM_NEW addr namespace_new(struct vm *vm, addr kwargs); /* a dict, copied; or NULL_ADDR */
 SIM_NEW addr cell_new(struct vm *vm, addr value); /* NULL_ADDR: empty */
 SIM_NEW addr method_new(struct vm *vm, addr function, addr self);
 /* `def` must outlive the vm (static const). module: its name as a str, or NULL_ADDR. */

@@ -47,14 +47,14 @@ void matcher_free(struct matcher *m)
 
 // Finds the marked text; false without a match. A colon would choose a column, and there is
 // one.
-static enum status run_query(struct matcher *m, const char *query, struct strbuf *marked,
-                             bool *is_covered, struct err *err)
+static enum status run_query(struct matcher *m, const char *statement, const char *query,
+                             struct strbuf *marked, bool *is_covered, struct err *err)
 {
     *is_covered = false;
     if (!query[strspn(query, " \t\n")])
         return err_set(err, ERR_SYNTAX, "the expression is empty");
     sqlite3_stmt *stmt;
-    enum status st = db_query(m->db, &stmt, err, "match_answer", "t", query);
+    enum status st = db_query(m->db, &stmt, err, statement, "t", query);
     if (!st)
         st = db_next(m->db, stmt, is_covered, err);
     if (st == ERR_INVALID) {
@@ -72,11 +72,20 @@ static enum status run_query(struct matcher *m, const char *query, struct strbuf
     return st;
 }
 
+static enum status run_both(struct matcher *m, const char *query, struct strbuf *marked,
+                            bool *is_covered, struct err *err)
+{
+    enum status st = run_query(m, "match_answer", query, marked, is_covered, err);
+    if (!st && !*is_covered && strchr(query, '*'))
+        st = run_query(m, "match_answer_unstemmed", query, marked, is_covered, err);
+    return st;
+}
+
 enum status matcher_check_query(struct matcher *m, const char *query, struct err *err)
 {
     struct strbuf marked = {0};
     bool is_covered;
-    enum status st = run_query(m, query, &marked, &is_covered, err);
+    enum status st = run_both(m, query, &marked, &is_covered, err);
     strbuf_release(&marked);
     return st;
 }
@@ -132,18 +141,26 @@ static char *without_marks(struct arena *arena, const char *answer)
     return copy;
 }
 
+static enum status put_answer(struct matcher *m, const char *text, struct err *err)
+{
+    enum status st = db_run(m->db, err, "clear_answer", "");
+    if (!st)
+        st = db_run(m->db, err, "clear_answer_unstemmed", "");
+    if (!st)
+        st = db_run(m->db, err, "put_answer", "t", text);
+    return st ? st : db_run(m->db, err, "put_answer_unstemmed", "t", text);
+}
+
 enum status matcher_match(struct matcher *m, struct matcher_hit *out, struct arena *arena,
                           const char *answer, const char *const *queries, size_t n,
                           struct err *err)
 {
     const char *text = without_marks(arena, answer);
     struct strbuf marked = {0};
-    enum status st = db_run(m->db, err, "clear_answer", "");
-    if (!st)
-        st = db_run(m->db, err, "put_answer", "t", text);
+    enum status st = put_answer(m, text, err);
     for (size_t i = 0; i < n && !st; i++) {
         out[i] = (struct matcher_hit){.text = ""};
-        st = run_query(m, queries[i], &marked, &out[i].is_covered, err);
+        st = run_both(m, queries[i], &marked, &out[i].is_covered, err);
         if (st || !out[i].is_covered)
             continue;
         struct span span = find_saying(strbuf_str(&marked));

@@ -240,3 +240,13 @@ bool schedule_is_due(const struct schedule_state *s, const struct schedule_clock
     }
     return false;
 }
+
+bool schedule_is_same(const struct schedule_state *a, const struct schedule_state *b)
+{
+    return a->phase == b->phase && a->step == b->step && a->due_ms == b->due_ms &&
+           a->last_ms == b->last_ms && a->last_day == b->last_day &&
+           a->first_day == b->first_day && a->interval_days == b->interval_days &&
+           a->n_reviews == b->n_reviews && a->n_lapses == b->n_lapses &&
+           a->memory.stability == b->memory.stability &&
+           a->memory.difficulty == b->memory.difficulty;
+}

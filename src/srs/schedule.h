@@ -92,6 +92,9 @@ double schedule_recall(const struct schedule_config *c, const struct schedule_st
 /* Is it to be asked today (learning: by now)? False for a new card. */
 bool schedule_is_due(const struct schedule_state *s, const struct schedule_clock *now);
 
+/* Equal to the last bit. */
+bool schedule_is_same(const struct schedule_state *a, const struct schedule_state *b);
+
 /* The two ends, both possible, that fuzz leaves an interval of `days`. Within [min, max]. */
 void schedule_fuzz_range(double days, int min, int max, int *lo, int *hi);
 

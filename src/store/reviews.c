@@ -189,16 +189,6 @@ enum status reviews_history(struct store *s, struct reviews_rows *out, struct ar
 
 // ---------------------------------------------------------------- rebuilding
 
-static bool is_same(const struct schedule_state *a, const struct schedule_state *b)
-{
-    return a->phase == b->phase && a->step == b->step && a->due_ms == b->due_ms &&
-           a->last_ms == b->last_ms && a->last_day == b->last_day &&
-           a->first_day == b->first_day && a->interval_days == b->interval_days &&
-           a->n_reviews == b->n_reviews && a->n_lapses == b->n_lapses &&
-           a->memory.stability == b->memory.stability &&
-           a->memory.difficulty == b->memory.difficulty;
-}
-
 static enum status rebuild_card(struct store *s, int64_t card, size_t *n_changed,
                                 struct err *err)
 {
@@ -206,7 +196,7 @@ static enum status rebuild_card(struct store *s, int64_t card, size_t *n_changed
     enum status st = get_state(s, &had, card, err);
     if (!st)
         st = replay(s, &has, card, err);
-    if (st || is_same(&had, &has))
+    if (st || schedule_is_same(&had, &has))
         return st;
     ++*n_changed;
     return put_state(s, card, &has, err);

@@ -467,6 +467,7 @@ bool exceptions_init(struct vm *vm)
         return false;
     gc_untrack(vm, vm->last_memory_error);
     object_at(vm, vm->last_memory_error)->ob_refcnt = IMMORTAL_REFCNT;
+    vm->spare_exc = vm->last_memory_error;
     return true;
 }
 

@@ -117,6 +117,15 @@ static struct token *middle(struct lexer *lx, const struct fstring_mode *mode, c
     return t;
 }
 
+/* Up to the first of two braces that stand for one; the token's place has both. */
+static struct token *middle_with_brace(struct lexer *lx, const struct fstring_mode *mode)
+{
+    struct token *t = middle(lx, mode, lx->cur);
+    lx->cur++;
+    t->at.end_col_offset++;
+    return t;
+}
+
 /* On to the expression whose '{' comes next. The result, if any, is an ERROR token. */
 static struct token *enter_expression(struct lexer *lx, struct fstring_mode *mode)
 {
@@ -180,10 +189,8 @@ struct token *lexer_fstring_text(struct lexer *lx, struct fstring_mode *mode)
         }
         n_end = c == mode->quote ? n_end + 1 : 0;
         if (c == '{') {
-            if (*lx->cur == '{' && !in_spec) {
-                lx->cur++;
-                return middle(lx, mode, lx->cur - 1);
-            }
+            if (*lx->cur == '{' && !in_spec)
+                return middle_with_brace(lx, mode);
             lx->cur--;
             struct token *failed = enter_expression(lx, mode);
             return failed ? failed : middle(lx, mode, lx->cur);
@@ -191,10 +198,8 @@ struct token *lexer_fstring_text(struct lexer *lx, struct fstring_mode *mode)
         if (c == '}') {
             if (in_name)
                 return middle(lx, mode, lx->cur);
-            if (*lx->cur == '}' && !in_spec) {
-                lx->cur++;
-                return middle(lx, mode, lx->cur - 1);
-            }
+            if (*lx->cur == '}' && !in_spec)
+                return middle_with_brace(lx, mode);
             lx->cur--;
             mode->in_text = false;
             return middle(lx, mode, lx->cur);

@@ -88,6 +88,11 @@ SIM_NEW addr type_subclasses(struct vm *vm, addr type); /* a list of those alive
 bool type_merge_dict(struct vm *vm, addr names, addr class_);
 
 /* ---- descr.c ---- */
+void descr_dealloc(struct vm *vm, addr self);
+void descr_traverse(struct vm *vm, addr self, visit_fn visit, void *ctx);
+addr descr_get_qualname(struct vm *vm, addr self);
+addr descr_reduce(struct vm *vm, addr self, const addr *args, size_t n_args, addr kwnames);
+extern const struct member_def descr_members[]; /* __objclass__ and __name__ */
 SIM_NEW addr descr_new_method(struct vm *vm, addr type, const struct method_def *def);
 SIM_NEW addr descr_new_class_method(struct vm *vm, addr type, const struct method_def *def);
 SIM_NEW addr descr_new_member(struct vm *vm, addr type, addr name, addr member);
@@ -113,8 +118,8 @@ SIM_NEW addr staticmethod_new(struct vm *vm, addr callable);
 /* ---- cfunction.c ---- */
 uint64_t method_def_number(struct vm *vm, const struct method_def *def);
 SIM_NEW addr cfunction_new_numbered(struct vm *vm, uint64_t ml, addr self, addr module);
-/* Calls def->fn after checking the arguments as CPython does for def->flags. `qualname`
- * names it in messages. */
+/* Calls def->fn after checking the arguments as CPython does for def->flags; `callable` is
+ * named in messages. */
 addr cfunction_invoke(struct vm *vm, const struct method_def *def, addr self, addr callable,
                       const addr *args, size_t n_args, addr kwnames);
 
@@ -122,7 +127,12 @@ addr cfunction_invoke(struct vm *vm, const struct method_def *def, addr self, ad
 int object_real_is_instance(struct vm *vm, addr o, addr class_);
 int object_real_is_subclass(struct vm *vm, addr derived, addr class_);
 
+/* (getattr, (self, name)): how bound builtin methods reduce. */
+SIM_NEW addr object_reduce_bound(struct vm *vm, addr self, addr name);
+
 /* ---- call.c ---- */
+/* "list.append()" for messages: with the module unless it is builtins. */
+SIM_NEW addr object_function_str(struct vm *vm, addr callable);
 /* The tuple and dict CPython builds to call something without vectorcall. */
 struct call_hold {
     addr args;   /* NULL_ADDR if there are no arguments */

@@ -120,14 +120,11 @@ void exception_clear(struct vm *vm, addr self)
 void exception_dealloc(struct vm *vm, addr self)
 {
     gc_untrack(vm, self);
-    // A class of the program has its own guard, see trash_begin_subtype().
-    bool is_outermost = object_slots(vm, self)->dealloc == exception_dealloc;
-    if (is_outermost && !trash_begin(vm, self))
+    if (!trash_begin(vm, self))
         return;
     exception_clear(vm, self);
     object_free(vm, self);
-    if (is_outermost)
-        trash_end(vm);
+    trash_end(vm);
 }
 
 /* ---- text ---- */

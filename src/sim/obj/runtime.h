@@ -32,6 +32,7 @@ enum { N_GENERATIONS = 3, GC_PERMANENT = 3 };
 enum {
     STATIC_EXC_ITEM = 16, /* the outermost struct py_exc_item */
     STATIC_GC_HEADS = 64, /* generations 0, 1, 2 and the permanent one: 16 bytes each */
+    STATIC_GC_SPARE_HEADS = 128, /* lists of a collection on its way: see sim/vm/gc.c */
     STATIC_TYPES = 256,
     STATIC_TYPE_BYTES = 416,
     STATIC_NONE = STATIC_TYPES + N_STATIC_TYPES * STATIC_TYPE_BYTES,

@@ -308,7 +308,8 @@ struct py_gen {
     addr gi_weakreflist;
     addr gi_name;
     addr gi_qualname;
-    struct py_exc_item gi_exc_state;
+    addr gi_exc_value; /* these two are a struct py_exc_item */
+    addr gi_previous_exc;
     addr gi_origin_or_finalizer;
     uint8_t gi_hooks_inited;
     uint8_t gi_closed;

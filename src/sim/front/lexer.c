@@ -455,7 +455,7 @@ static struct token *in_line(struct lexer *lx, bool is_blank)
         lx->at_line_start = true;
         if (is_blank || lx->level > 0)
             return NULL;
-        return lexer_make(lx, TOK_NEWLINE, lx->cur - 1);
+        return lexer_make(lx, TOK_NEWLINE, lx->cur);
     }
     if (lexer_is_name_start(c))
         return word(lx, c);

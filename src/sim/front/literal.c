@@ -188,7 +188,7 @@ static bool named_escape(struct decoding *d, const char *backslash)
         d->p < d->end && *d->p == '{' ? memchr(d->p, '}', (size_t)(d->end - d->p)) : NULL;
     if (!close || close == d->p + 1) {
         if (d->p < d->end && *d->p == '{')
-            d->p = close ? close + 1 : d->end;
+            d->p = close ? close : d->end;
         return escape_error(d, backslash, "malformed \\N character escape");
     }
     d->error = "the simulator does not support \\N{...} in strings";

@@ -134,27 +134,11 @@ struct expr *parse_args(struct parser *p)
     return e;
 }
 
-/* f(x for x in y): one argument, which shares its parentheses with the call. */
-static struct expr *generator_argument(struct parser *p, struct expr *call)
-{
-    struct comprehension_seq generators;
-    if (!parse_for_if_clauses(p, &generators) || !at(p, TOK_RPAR))
-        return NULL;
-    struct expr *genexp =
-        new_comp(p, EXPR_GENERATOREXP, (struct span){0}, call->call.args.items[0], generators);
-    genexp->at = (struct span){0};
-    call->call.args.items[0] = genexp;
-    return call;
-}
-
 static struct expr *arguments(struct parser *p)
 {
     struct mark here = parser_mark(p);
     struct expr *e = parse_args(p);
-    if (e && e->call.args.len == 1 && !e->call.keywords.len &&
-        e->call.args.items[0]->kind != EXPR_STARRED && (at(p, TOK_FOR) || at(p, TOK_ASYNC))) {
-        e = generator_argument(p, e);
-    } else if (e) {
+    if (e) {
         (void)accept(p, TOK_COMMA);
         if (!at(p, TOK_RPAR))
             e = NULL;
@@ -169,4 +153,54 @@ static struct expr *arguments(struct parser *p)
 struct expr *parse_arguments(struct parser *p)
 {
     return memoize(p, MEMO_ARGUMENTS, arguments);
+}
+
+/* Behind the first argument of f(x for x in y), which shares its parentheses with the call. */
+static struct expr *generator_argument(struct parser *p, struct expr *call, struct span paren)
+{
+    struct comprehension_seq generators;
+    if (!parse_for_if_clauses(p, &generators) || !accept(p, TOK_RPAR))
+        return NULL;
+    call->call.args.items[0] =
+        new_comp(p, EXPR_GENERATOREXP, paren, call->call.args.items[0], generators);
+    return call;
+}
+
+/* From behind the '(' to behind the ')'. */
+static struct expr *rest_of_call(struct parser *p, struct span paren)
+{
+    if (accept(p, TOK_RPAR))
+        return new_expr(p, EXPR_CALL, paren);
+    if (p->is_diagnosing) {
+        struct expr *e = parse_arguments(p);
+        return e && accept(p, TOK_RPAR) ? e : NULL;
+    }
+    struct expr *e = parse_args(p);
+    if (!e)
+        return NULL;
+    bool is_single = e->call.args.len == 1 && !e->call.keywords.len &&
+                     e->call.args.items[0]->kind != EXPR_STARRED;
+    if (is_single && (at(p, TOK_FOR) || at(p, TOK_ASYNC)))
+        return generator_argument(p, e, paren);
+    (void)accept(p, TOK_COMMA);
+    return accept(p, TOK_RPAR) ? e : NULL;
+}
+
+struct expr *parse_call(struct parser *p, struct expr *func, struct span start)
+{
+    struct span paren = peek(p)->at;
+    if (p->is_diagnosing) {
+        /* The grammar's order: a generator expression first, with its mistakes. */
+        struct mark here = parser_mark(p);
+        if (parse_genexp(p))
+            return new_expr(p, EXPR_CALL, span_since(p, start));
+        parser_reset(p, here);
+    }
+    advance(p);
+    struct expr *e = p->has_failed ? NULL : rest_of_call(p, paren);
+    if (!e)
+        return NULL;
+    e->at = span_since(p, start);
+    e->call.func = func;
+    return e;
 }

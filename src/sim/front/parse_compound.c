@@ -3,16 +3,6 @@
  */
 #include "sim/front/parse_internal.h"
 
-/* The next token has to be this one; says so at once if not, even in the first pass. */
-static bool expect_forced(struct parser *p, enum token_kind kind, const char *text)
-{
-    if (accept(p, kind))
-        return true;
-    if (!p->has_failed)
-        raise_span(p, peek(p)->at, "expected '%s'", text);
-    return false;
-}
-
 /* A header that ends with its line. */
 static void diagnose_colon(struct parser *p)
 {
@@ -20,11 +10,11 @@ static void diagnose_colon(struct parser *p)
         raise_here(p, SYNTAX_ERROR, "expected ':'");
 }
 
-/* A block whose ':' has to be there, and whose missing block is to be named. */
+/* A block whose ':' has to be there: even the first pass says so. */
 static bool forced_suite(struct parser *p, struct stmt_seq *out, const char *what, int lineno)
 {
     if (!at(p, TOK_COLON))
-        return expect_forced(p, TOK_COLON, ":");
+        return raise_next(p, "expected ':'");
     return parse_suite(p, out, what, lineno);
 }
 
@@ -50,7 +40,8 @@ static struct stmt *if_stmt(struct parser *p)
     struct token *word = peek(p);
     advance(p);
     struct expr *test = parse_named_expression(p);
-    diagnose_colon(p);
+    if (test)
+        diagnose_colon(p);
     struct stmt_seq body;
     const char *what = word->kind == TOK_IF ? "'if' statement" : "'elif' statement";
     if (test && parse_suite(p, &body, what, word->at.lineno)) {
@@ -80,7 +71,8 @@ static struct stmt *while_stmt(struct parser *p)
     struct token *word = peek(p);
     advance(p);
     struct expr *test = parse_named_expression(p);
-    diagnose_colon(p);
+    if (test)
+        diagnose_colon(p);
     struct stmt_seq body;
     if (!test || !parse_suite(p, &body, "'while' statement", word->at.lineno))
         return NULL;
@@ -220,8 +212,10 @@ static struct stmt *def(struct parser *p, struct span start, bool is_async,
     advance(p);
     struct token *name = accept(p, TOK_NAME);
     struct type_param_seq type_params;
-    if (!name || !parse_type_params(p, &type_params) || !expect_forced(p, TOK_LPAR, "("))
+    if (!name || !parse_type_params(p, &type_params))
         return NULL;
+    if (!accept(p, TOK_LPAR))
+        return is_diagnosing(p) ? raise_next(p, "expected '('") : NULL;
     struct arguments *args = parse_params(p, PARAMS_DEF);
     if (!args || !accept(p, TOK_RPAR))
         return NULL;

@@ -282,6 +282,11 @@ void diagnose_kwarg(struct parser *p)
         else if (parse_expression(p) && parse_for_if_clauses(p, &clauses))
             raise_range(p, t->at, equal->at,
                         "invalid syntax. Maybe you meant '==' or ':=' instead of '='?");
+    } else if (accept(p, TOK_DOUBLESTAR)) {
+        struct expr *e =
+            parse_expression(p) && accept(p, TOK_EQUAL) ? parse_expression(p) : NULL;
+        if (e)
+            raise_range(p, t->at, e->at, "cannot assign to keyword argument unpacking");
     } else {
         struct expr *e = parse_expression(p);
         struct token *equal = e ? accept(p, TOK_EQUAL) : NULL;

@@ -29,37 +29,6 @@ static struct expr *subscript(struct parser *p, struct expr *value, struct span 
     return e;
 }
 
-static struct expr *call(struct parser *p, struct expr *func, struct span start)
-{
-    if (is_diagnosing(p)) {
-        /* f(x for x in y) comes first, and so do its mistakes. */
-        struct mark paren = parser_mark(p);
-        (void)parse_genexp(p);
-        parser_reset(p, paren);
-        if (p->has_failed)
-            return NULL;
-    }
-    struct span paren_at = peek(p)->at;
-    advance(p); /* '(' */
-    struct expr *e;
-    if (at(p, TOK_RPAR)) {
-        e = new_expr(p, EXPR_CALL, start);
-    } else {
-        e = parse_arguments(p);
-        if (!e)
-            return NULL;
-    }
-    if (!accept(p, TOK_RPAR))
-        return NULL;
-    e->at = span_since(p, start);
-    e->call.func = func;
-    /* The parentheses of the call are the generator expression's, too. */
-    if (e->call.args.len == 1 && e->call.args.items[0]->kind == EXPR_GENERATOREXP &&
-        e->call.args.items[0]->at.lineno == 0)
-        e->call.args.items[0]->at = span_since(p, paren_at);
-    return e;
-}
-
 static struct expr *primary(struct parser *p)
 {
     struct span start = peek(p)->at;
@@ -70,7 +39,7 @@ static struct expr *primary(struct parser *p)
         if (at(p, TOK_DOT))
             longer = attribute(p, e, start);
         else if (at(p, TOK_LPAR))
-            longer = call(p, e, start);
+            longer = parse_call(p, e, start);
         else if (at(p, TOK_LSQB))
             longer = subscript(p, e, start);
         else
@@ -638,7 +607,10 @@ struct expr *parse_starred_argument(struct parser *p)
             raise_range(p, star, value->at, "cannot assign to iterable argument unpacking");
         parser_reset(p, after);
     }
-    if (!e)
+    if (!e) {
         parser_reset(p, here);
+        if (is_diagnosing(p))
+            raise_here(p, SYNTAX_ERROR, "Invalid star expression");
+    }
     return p->has_failed ? NULL : e;
 }

@@ -212,6 +212,8 @@ bool parse_double_starred_kvpair(struct parser *p);
 
 /* ---------------------------------------------------------------- parse_call.c */
 
+/* From the '(' on; `func` begins at `start`. */
+struct expr *parse_call(struct parser *p, struct expr *func, struct span start);
 /* Between the parentheses: a CALL node without func. NULL: no arguments that end at a ')'. */
 struct expr *parse_arguments(struct parser *p);
 /* The same without the comma and the ')' after them. */

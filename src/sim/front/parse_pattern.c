@@ -197,20 +197,6 @@ static void items_pattern(struct parser *p, bool *has_comma)
     }
 }
 
-/* '{' has been taken; `rest` was found with something behind it. */
-static void diagnose_rest(struct parser *p, const struct token *rest)
-{
-    struct mark here = parser_mark(p);
-    bool has_comma;
-    items_pattern(p, &has_comma);
-    if (p->items.len > here.n_items && accept(p, TOK_RBRACE))
-        raise_span(
-            p, rest->at,
-            "double star pattern must be the last (right-most) subpattern in the mapping "
-            "pattern");
-    parser_reset(p, here);
-}
-
 static struct pattern *mapping(struct parser *p)
 {
     struct span start = peek(p)->at;
@@ -224,10 +210,9 @@ static struct pattern *mapping(struct parser *p)
         if (!name)
             return NULL;
         rest = name->name;
-        if (accept(p, TOK_COMMA) && is_diagnosing(p))
-            diagnose_rest(p, name);
+        (void)accept(p, TOK_COMMA);
     }
-    if (p->has_failed || !accept(p, TOK_RBRACE))
+    if (!accept(p, TOK_RBRACE))
         return NULL;
     size_t n;
     void **pairs = take_items(p, first, &n);
@@ -428,9 +413,9 @@ static struct pattern *as_pattern(struct parser *p)
     if (is_diagnosing(p)) {
         if (peek(p)->soft == SOFT_UNDERSCORE)
             raise_span(p, peek(p)->at, "cannot use '_' as a target");
-        struct expr *e = p->has_failed ? NULL : parse_expression(p);
+        struct expr *e = p->has_failed || at(p, TOK_NAME) ? NULL : parse_expression(p);
         if (e)
-            raise_span(p, e->at, "cannot use %s as pattern target", expr_name(e));
+            raise_span(p, e->at, "invalid pattern target");
     }
     parser_reset(p, here);
     return p->has_failed ? NULL : inner;

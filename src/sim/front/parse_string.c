@@ -46,7 +46,7 @@ static struct expr *decode(struct parser *p, const struct literal_string *s, str
     } else if (is_unsupported) {
         raise_unsupported(p, at, error);
     } else {
-        raise_span(p, at, "%s", error);
+        raise_here(p, SYNTAX_ERROR, "%s", error);
     }
     strbuf_release(&value);
     return e;
@@ -73,23 +73,45 @@ static struct expr *plain_string(struct parser *p)
 
 /* ---------------------------------------------------------------- replacement fields */
 
-static struct expr *replacement_field(struct parser *p, bool is_raw);
+static struct expr *replacement_field(struct parser *p);
 
-/* A piece of text, pushed unless it is empty. */
-static bool text_piece(struct parser *p, const struct token *t, bool is_raw)
+/* Pushes a piece of text, its escapes not worked out yet. */
+static void push_text(struct parser *p, const char *text, size_t len, struct span at)
 {
-    struct literal_string s = {.is_raw = is_raw, .body = t->text, .len = t->len};
-    struct expr *e = decode(p, &s, t->at, t->at.lineno);
-    if (e && e->constant.value->len)
-        push_item(p, e);
-    return e != NULL;
+    struct expr *e = new_expr(p, EXPR_CONSTANT, at);
+    struct constant *c = arena_alloc(p->arena, sizeof *c);
+    c->kind = CONST_STR;
+    c->text = text;
+    c->len = len;
+    e->constant.value = c;
+    push_item(p, e);
+}
+
+/* Works out the escapes in the texts pushed since `first`, and drops the empty ones. */
+static bool decode_texts(struct parser *p, struct mark first, bool is_raw)
+{
+    size_t n;
+    struct expr **pieces = take_items(p, first, &n);
+    for (size_t i = 0; i < n; i++) {
+        struct expr *e = pieces[i];
+        if (e->kind == EXPR_CONSTANT) {
+            const struct constant *c = e->constant.value;
+            struct literal_string s = {.is_raw = is_raw, .body = c->text, .len = c->len};
+            e = decode(p, &s, e->at, e->at.lineno);
+            if (!e)
+                return false;
+        }
+        if (e->kind != EXPR_CONSTANT || e->constant.value->len)
+            push_item(p, e);
+    }
+    return true;
 }
 
 /* Pushes a field's value and, before it, the text that '=' asks for. */
-static bool field_pieces(struct parser *p, bool is_raw)
+static bool field_pieces(struct parser *p)
 {
     struct mark here = parser_mark(p);
-    struct expr *e = replacement_field(p, is_raw);
+    struct expr *e = replacement_field(p);
     if (!e && is_diagnosing(p)) {
         parser_reset(p, here);
         diagnose_replacement_field(p);
@@ -147,8 +169,9 @@ static int conversion(struct parser *p, struct span *name_at)
     *name_at = name->at;
     if (name->at.lineno != mark->at.end_lineno ||
         name->at.col_offset != mark->at.end_col_offset) {
+        /* CPython's spelling. */
         raise_range(p, mark->at, name->at,
-                    "f-string: conversion type must come right after the exclamation mark");
+                    "f-string: conversion type must come right after the exclamanation mark");
         return -1;
     }
     if (name->len != 1 || !strchr("sra", name->text[0])) {
@@ -169,21 +192,25 @@ static struct expr *format_spec(struct parser *p)
     for (;;) {
         struct mark here = parser_mark(p);
         struct token *t = accept(p, TOK_FSTRING_MIDDLE);
-        /* Escapes count here even in rf'': so CPython has it. */
-        if (t ? !text_piece(p, t, false) : !(at(p, TOK_LBRACE) && field_pieces(p, false))) {
+        if (t) {
+            push_text(p, t->text, t->len, t->at);
+        } else if (!at(p, TOK_LBRACE) || !field_pieces(p)) {
             if (p->has_failed)
                 return NULL;
             parser_reset(p, here);
             break;
         }
     }
+    /* Escapes count here even in rf'': so CPython has it. */
+    if (!decode_texts(p, first, false))
+        return NULL;
     struct span at = span_since(p, start);
     return new_joined(p, at, merge(p, first));
 }
 
-/* The source of a field from behind its '{' up to `end`, comments taken out. */
-static struct expr *debug_text(struct parser *p, const struct token *open, const char *end,
-                               struct span at, bool is_raw)
+/* Pushes the source of a field from behind its '{' up to `end`, comments taken out. */
+static void push_source(struct parser *p, const struct token *open, const char *end,
+                        struct span at)
 {
     struct strbuf text = {0};
     bool in_comment = false;
@@ -195,14 +222,11 @@ static struct expr *debug_text(struct parser *p, const struct token *open, const
         if (!in_comment)
             strbuf_add_char(&text, *c);
     }
-    char *source = arena_strndup(p->arena, strbuf_str(&text), text.len);
-    /* Escapes are worked out here too. */
-    struct literal_string s = {.is_raw = is_raw, .body = source, .len = text.len};
+    push_text(p, arena_strndup(p->arena, strbuf_str(&text), text.len), text.len, at);
     strbuf_release(&text);
-    return decode(p, &s, at, at.lineno);
 }
 
-static struct expr *replacement_field(struct parser *p, bool is_raw)
+static struct expr *replacement_field(struct parser *p)
 {
     struct token *open = accept(p, TOK_LBRACE);
     if (!open)
@@ -243,26 +267,24 @@ static struct expr *replacement_field(struct parser *p, bool is_raw)
     e->formattedvalue.value = value;
     e->formattedvalue.conversion = is_debug && conv < 0 && !spec ? 'r' : conv;
     e->formattedvalue.format_spec = spec;
-    if (is_debug) {
-        struct expr *text = debug_text(p, open, debug_end, debug_at, is_raw);
-        if (!text)
-            return NULL;
-        push_item(p, text);
-    }
+    if (is_debug)
+        push_source(p, open, debug_end, debug_at);
     return e;
 }
 
 /* Pushes the pieces of an f-string. */
 static bool fstring(struct parser *p)
 {
+    struct mark first = parser_mark(p);
     struct token *start = accept(p, TOK_FSTRING_START);
-    for (;;) {
-        if (accept(p, TOK_FSTRING_END))
-            return true;
+    while (!accept(p, TOK_FSTRING_END)) {
         struct token *t = accept(p, TOK_FSTRING_MIDDLE);
-        if (t ? !text_piece(p, t, start->is_raw) : !field_pieces(p, start->is_raw))
+        if (t)
+            push_text(p, t->text, t->len, t->at);
+        else if (!field_pieces(p))
             return false;
     }
+    return decode_texts(p, first, start->is_raw);
 }
 
 /* ---------------------------------------------------------------- rows of literals */

@@ -116,7 +116,7 @@ static bool finally_block(struct parser *p, struct stmt_seq *out)
     if (!word)
         return true;
     if (!at(p, TOK_COLON)) {
-        raise_span(p, peek(p)->at, "expected ':'");
+        raise_next(p, "expected ':'");
         return false;
     }
     if (!parse_suite(p, out, "'finally' statement", word->at.lineno)) {
@@ -131,7 +131,7 @@ struct stmt *parse_try(struct parser *p)
     struct token *word = peek(p);
     advance(p);
     if (!at(p, TOK_COLON))
-        return raise_span(p, peek(p)->at, "expected ':'");
+        return raise_next(p, "expected ':'");
     struct stmt_seq body;
     if (!parse_suite(p, &body, "'try' statement", word->at.lineno))
         return NULL;

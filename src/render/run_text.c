@@ -22,14 +22,39 @@ void run_text_bytes(struct strbuf *out, int64_t n_bytes, enum run_text_sign sign
         strbuf_addf(out, "%.1f MB", (double)n / 1e6);
 }
 
-static int widest_source(const struct run *run, const bool *is_claim)
+struct table {
+    struct page *page;
+    const struct run_note *notes;
+    size_t n_notes;
+    int source_cols;
+};
+
+static const struct run_note *note_of(const struct table *t, int line)
+{
+    for (size_t i = 0; i < t->n_notes; i++)
+        if (t->notes[i].line == line)
+            return &t->notes[i];
+    return NULL;
+}
+
+/* Bytes of the line's code: without a comment that only repeats what the note says. */
+static size_t code_len(const struct table *t, const struct run_line *l)
+{
+    size_t len = strlen(l->source);
+    const char *comment = strrchr(l->source, '#');
+    if (note_of(t, l->line) && comment && !strpbrk(comment, "'\""))
+        len = (size_t)(comment - l->source);
+    while (len && l->source[len - 1] == ' ')
+        len--;
+    return len;
+}
+
+static int widest_source(const struct table *t, const struct run *run)
 {
     int widest = MIN_SOURCE_COLS;
     for (size_t i = 0; i < run->n_lines; i++) {
         const struct run_line *l = &run->lines[i];
-        if (is_claim && is_claim[l->line])
-            continue;
-        int w = l->indent + page_text_width(l->source, strlen(l->source));
+        int w = l->indent + page_text_width(l->source, code_len(t, l));
         if (w > widest)
             widest = w;
     }
@@ -106,44 +131,60 @@ static void put_output(struct page *p, const char *output)
     }
 }
 
-static void put_line(struct page *p, const struct run_line *l, int source_cols)
+static void put_heap(struct page *p, int64_t n_bytes)
 {
+    struct strbuf bytes = {0};
+    run_text_bytes(&bytes, n_bytes, RUN_TEXT_SIGNED);
+    page_right(p, STYLE_DIM, strbuf_str(&bytes));
+    strbuf_release(&bytes);
+}
+
+static void put_line(const struct table *t, const struct run_line *l)
+{
+    struct page *p = t->page;
     page_tab(p, 1);
     page_printf(p, STYLE_DIM, "%*d", NUMBER_COLS - 1, l->line);
     page_tab(p, SOURCE_COL + l->indent);
-    page_put_cut(p, STYLE_NONE, l->source, source_cols - l->indent);
-    int effect_col = SOURCE_COL + source_cols + 2;
+    char *code = xstrndup(l->source, code_len(t, l));
+    page_put_cut(p, STYLE_NONE, code, t->source_cols - l->indent);
+    free(code);
+    int effect_col = SOURCE_COL + t->source_cols + 2;
     int room = page_width(p) - effect_col - BYTES_COLS;
-    size_t n = l->n_changes;
-    for (size_t i = 0; i < n && i < MAX_CHANGES_SHOWN; i++) {
-        if (i > 0)
+    const struct run_note *note = note_of(t, l->line);
+    size_t n_shown = 0;
+    if (note) {
+        page_tab(p, effect_col);
+        page_put_cut(p, note->style, note->text, room);
+        n_shown++;
+    }
+    if (l->heap_used_delta && !l->n_changes)
+        put_heap(p, l->heap_used_delta);
+    for (size_t i = 0; i < l->n_changes; i++) {
+        if (n_shown++ > 0)
             page_newline(p);
         page_tab(p, effect_col);
-        if (i == MAX_CHANGES_SHOWN - 1 && n > MAX_CHANGES_SHOWN) {
-            page_printf(p, STYLE_DIM, "and %zu more", n - i);
+        if (i == MAX_CHANGES_SHOWN - 1 && l->n_changes > MAX_CHANGES_SHOWN) {
+            page_printf(p, STYLE_DIM, "and %zu more", l->n_changes - i);
             break;
         }
         put_change(p, &l->changes[i], room);
-        if (i == 0 && l->heap_used_delta) {
-            struct strbuf bytes = {0};
-            run_text_bytes(&bytes, l->heap_used_delta, RUN_TEXT_SIGNED);
-            page_right(p, STYLE_DIM, strbuf_str(&bytes));
-            strbuf_release(&bytes);
-        }
+        if (i == 0 && l->heap_used_delta)
+            put_heap(p, l->heap_used_delta);
     }
     page_newline(p);
     put_output(p, l->output);
 }
 
-void run_text_put(struct page *p, const struct run *run, const bool *is_claim)
+void run_text_put(struct page *p, const struct run *run, const struct run_note *notes,
+                  size_t n_notes)
 {
-    int source_cols = widest_source(run, is_claim);
-    int max = page_width(p) / 2 - SOURCE_COL;
-    if (source_cols > max)
-        source_cols = max < MIN_SOURCE_COLS ? MIN_SOURCE_COLS : max;
+    struct table t = {.page = p, .notes = notes, .n_notes = n_notes};
+    t.source_cols = widest_source(&t, run);
+    int max = page_width(p) * 11 / 20 - SOURCE_COL;
+    if (t.source_cols > max)
+        t.source_cols = max < MIN_SOURCE_COLS ? MIN_SOURCE_COLS : max;
     for (size_t i = 0; i < run->n_lines; i++)
-        if (!is_claim || !is_claim[run->lines[i].line])
-            put_line(p, &run->lines[i], source_cols);
+        put_line(&t, &run->lines[i]);
     if (run->n_skipped) {
         page_tab(p, SOURCE_COL);
         page_printf(p, STYLE_DIM, "%s %zu more steps of loops not shown\n",

@@ -11,8 +11,16 @@
 #include "render/page.h"
 #include "render/run.h"
 
-/* Adds the lines; `is_claim` (may be NULL) tells lines that are claims, by number: left out. */
-void run_text_put(struct page *p, const struct run *run, const bool *is_claim);
+/* Something to say beside a line: that it is a claim, and holds. */
+struct run_note {
+    int line;
+    enum style style;
+    const char *text;
+};
+
+/* Adds the lines. Comments after code are left out of a line that has a note. */
+void run_text_put(struct page *p, const struct run *run, const struct run_note *notes,
+                  size_t n_notes);
 
 /* "336 B", "1.2 MB", with a sign if `signed_` says so. Appends. */
 enum run_text_sign { RUN_TEXT_UNSIGNED, RUN_TEXT_SIGNED };

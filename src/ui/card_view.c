@@ -51,7 +51,7 @@ static void due_text(struct strbuf *out, const struct schedule_state *s,
 void card_view_head(struct page *p, const struct cards_entry *e, size_t number, size_t n_total,
                     const struct schedule_clock *now)
 {
-    page_gap(p);
+    page_newline(p);
     if (number)
         page_printf(p, STYLE_ACCENT, " %zu/%zu", number, n_total);
     page_printf(p, STYLE_BOLD, "  %s", e->card->topic);
@@ -206,40 +206,59 @@ void card_view_answer(struct page *p, const struct card *card)
     prose_put(p, STYLE_NONE, card->answer, TEXT_COL);
 }
 
-static void put_claims(struct page *p, const struct proof *proof)
+/* "✓ points 1, 3", "✗ claim". */
+static void claim_text(struct strbuf *out, const struct page *p, const struct prove_claim *c)
 {
-    int col = 2;
+    uint32_t points = c->claim->points;
+    strbuf_addf(out, "%s ",
+                page_glyph(p, c->verdict == CLAIM_HOLDS ? GLYPH_CHECK : GLYPH_CROSS));
+    if (!points) {
+        strbuf_add_str(out, c->verdict == CLAIM_HOLDS ? "holds" : "does not hold");
+        return;
+    }
+    strbuf_add_str(out, points & (points - 1) ? "points" : "point");
+    const char *sep = " ";
+    for (int n = 0; n < CARD_MAX_POINTS; n++) {
+        if (!(points >> n & 1))
+            continue;
+        strbuf_addf(out, "%s%d", sep, n + 1);
+        sep = ", ";
+    }
+}
+
+/* The number by which a claim's line goes in the recording. */
+static int recorded_line(const struct proof *proof, const struct card_claim *claim)
+{
+    const struct card_demo *demo = &proof->card->demo;
+    if (demo->kind != DEMO_SESSION)
+        return claim->demo_line;
+    for (size_t i = 0; i < demo->n_steps; i++)
+        if (demo->steps[i].demo_line == claim->demo_line)
+            return (int)i + 1;
+    return 0;
+}
+
+static void put_run(struct page *p, const struct proof *proof)
+{
+    struct run_note *notes = xcalloc(proof->n_claims, sizeof *notes);
+    struct strbuf *texts = xcalloc(proof->n_claims, sizeof *texts);
     for (size_t i = 0; i < proof->n_claims; i++) {
         const struct prove_claim *c = &proof->claims[i];
-        struct strbuf text = {0};
-        bool holds = c->verdict == CLAIM_HOLDS;
-        strbuf_addf(&text, "%s ", page_glyph(p, holds ? GLYPH_CHECK : GLYPH_CROSS));
-        const char *sep = " ";
-        if (c->claim->points) {
-            strbuf_add_str(&text,
-                           (c->claim->points & (c->claim->points - 1)) ? "points" : "point");
-            for (int n = 0; n < CARD_MAX_POINTS; n++) {
-                if (!(c->claim->points >> n & 1))
-                    continue;
-                strbuf_addf(&text, "%s%d", sep, n + 1);
-                sep = ", ";
-            }
-            strbuf_add_str(&text, ", ");
-        }
-        if (c->claim->kind == CLAIM_OUTPUT)
-            strbuf_add_str(&text, "the output");
-        else
-            strbuf_addf(&text, "line %d", c->claim->demo_line);
-        if (p->opts.is_plain && i > 0)
-            page_newline(p);
-        else if (p->col && p->col + 3 + page_text_width(text.buf, text.len) > page_width(p))
-            page_newline(p);
-        page_tab(p, p->col ? p->col + 3 : col);
-        page_put(p, holds ? STYLE_GOOD : STYLE_BAD, strbuf_str(&text));
-        strbuf_release(&text);
+        claim_text(&texts[i], p, c);
+        notes[i].line = recorded_line(proof, c->claim);
+        notes[i].style = c->verdict == CLAIM_HOLDS ? STYLE_GOOD : STYLE_BAD;
+        notes[i].text = strbuf_str(&texts[i]);
     }
-    if (proof->n_claims)
-        page_newline(p);
+    run_text_put(p, proof->run, notes, proof->n_claims);
+    for (size_t i = 0; i < proof->n_claims; i++) {
+        if (proof->claims[i].claim->kind == CLAIM_OUTPUT) {
+            page_tab(p, 2);
+            page_printf(p, notes[i].style, "%s: the output is as claimed\n", notes[i].text);
+        }
+        strbuf_release(&texts[i]);
+    }
+    free(texts);
+    free(notes);
 }
 
 static void put_areas(struct page *p, const struct run *run)
@@ -263,9 +282,8 @@ void card_view_proof(struct page *p, const struct proof *proof)
     page_put(p, STYLE_DIM, "names and reference counts");
     page_right(p, STYLE_DIM, "heap");
     page_newline(p);
-    run_text_put(p, proof->run, NULL);
+    put_run(p, proof);
     put_areas(p, proof->run);
-    put_claims(p, proof);
     if (!proof->holds) {
         page_tab(p, 2);
         page_wrap(p, STYLE_BAD, proof->message, 2);

@@ -37,7 +37,7 @@ static void put_forecast(struct page *p, const struct stats *s)
 
 static void put_topics(struct page *p, const struct stats *s)
 {
-    enum { BAR_COLS = 20 };
+    enum { BAR_COLS = 16 };
     page_gap(p);
     page_tab(p, 1);
     page_put(p, STYLE_BOLD, "Topics");
@@ -47,10 +47,10 @@ static void put_topics(struct page *p, const struct stats *s)
         const struct stats_topic *t = &s->topics[i];
         int filled = (int)(t->recall * BAR_COLS + 0.5);
         page_tab(p, 1);
-        page_put_cut(p, STYLE_NONE, t->topic, page_width(p) - BAR_COLS - 30);
+        page_put_cut(p, STYLE_NONE, t->topic, page_width(p) - BAR_COLS - 36);
         struct strbuf counts = {0}, right = {0};
-        strbuf_addf(&counts, "%zu cards, %zu new, %zu due", t->n_cards, t->n_new, t->n_due);
-        page_tab(p, page_width(p) - BAR_COLS - 6 - 26);
+        strbuf_addf(&counts, "%3zu cards %3zu new %3zu due", t->n_cards, t->n_new, t->n_due);
+        page_tab(p, page_width(p) - BAR_COLS - 6 - 28);
         page_put(p, STYLE_DIM, strbuf_str(&counts));
         if (!p->opts.is_plain) {
             page_tab(p, page_width(p) - BAR_COLS - 5);
@@ -68,7 +68,7 @@ static void put_topics(struct page *p, const struct stats *s)
 
 static void put_stats(struct page *p, const struct stats *s)
 {
-    page_gap(p);
+    page_newline(p);
     figure(p, "Today");
     page_printf(p, STYLE_NONE, "%zu review%s, %zu new, %lld min", s->n_reviews_today,
                 s->n_reviews_today == 1 ? "" : "s", s->n_new_today,

@@ -136,7 +136,7 @@ static int show_lines(struct app *app, const char *source, const char *path,
         .detail = RUN_LINES, .max_lines = MAX_LINES_SHOWN, .bounds = *bounds};
     const struct run *run = run_script(&arena, source, path, &opts);
     struct page p = app_page(app);
-    run_text_put(&p, run, NULL);
+    run_text_put(&p, run, NULL, 0);
     term_show(&app->term, &p, TERM_PAGER);
     fputs(run->err, stderr);
     int status = run->exit_status;

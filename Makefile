@@ -12,12 +12,14 @@ PACKAGES := gcc pkg-config libsqlite3-dev libreadline-dev libcmocka-dev libcmark
 # ---------------------------------------------------------------- sources, found by wildcard
 SOURCES := $(shell find src -name '*.c' | LC_ALL=C sort)
 HEADERS := $(shell find src -name '*.h' | LC_ALL=C sort)
-TESTS := $(shell find tests/unit -name '*_test.c' | LC_ALL=C sort)
+TESTS := $(shell find tests/unit tests/ui -name '*_test.c' | LC_ALL=C sort)
+TEST_HELPERS := $(shell find tests/unit tests/ui -name '*.c' ! -name '*_test.c' | LC_ALL=C sort)
 EMBEDDED := $(shell find data/decks data/sql data/help data/web src/sim/lib/py -type f 2>/dev/null | LC_ALL=C sort)
 
 OBJECTS := $(SOURCES:%.c=$(B)/%.o)
 LIB_OBJECTS := $(filter-out $(B)/src/main.o,$(OBJECTS)) $(B)/embedded.o
 TEST_BINS := $(TESTS:%.c=$(B)/%)
+TEST_HELPER_OBJECTS := $(TEST_HELPERS:%.c=$(B)/%.o)
 
 # ---------------------------------------------------------------- variants
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla \
@@ -33,7 +35,7 @@ $(error BUILD=$(BUILD) is not one of debug release asan stress cov fuzz)
 endif
 
 # The simulated bytes are read through structs of many types, hence -fno-strict-aliasing.
-CFLAGS_ALL = -std=c11 -D_GNU_SOURCE -Isrc -fno-strict-aliasing -fwrapv $(WARNINGS) \
+CFLAGS_ALL = -std=c11 -D_GNU_SOURCE -Isrc -I. -fno-strict-aliasing -fwrapv $(WARNINGS) \
              $(FLAGS_$(BUILD)) $(CFLAGS)
 LDFLAGS_ALL = $(filter -fsanitize% --coverage -g,$(FLAGS_$(BUILD))) $(LDFLAGS)
 LDLIBS := -lsqlite3 -lreadline -lcmark -lgmp -lzip -lzstd -ljansson -lutf8proc -lm -lpthread
@@ -90,10 +92,15 @@ $(B)/flags: FORCE
 	@echo '$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL)' | cmp -s - $@ || \
 	  echo '$(CC) $(CFLAGS_ALL) $(LDFLAGS_ALL)' > $@
 
-$(B)/tests/unit/%_test: $(B)/tests/unit/%_test.o $(B)/libviva.a
-	@$(CC) $(LDFLAGS_ALL) -o $@ $< $(B)/libviva.a $(LDLIBS) -lcmocka
+# What several tests share travels in an archive, so that each takes what it needs.
+$(B)/libtests.a: $(TEST_HELPER_OBJECTS)
+	@rm -f $@ && ar rcs $@ $^
 
--include $(OBJECTS:.o=.d) $(TEST_BINS:=.d)
+$(B)/tests/%_test: $(B)/tests/%_test.o $(B)/libtests.a $(B)/libviva.a
+	@echo '  LD    $@'
+	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LDLIBS) -lcmocka -lutil
+
+-include $(OBJECTS:.o=.d) $(TEST_BINS:=.d) $(TEST_HELPER_OBJECTS:.o=.d)
 
 # ---------------------------------------------------------------- using
 run: $(VIVA) ## build and open the drill

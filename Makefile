@@ -43,6 +43,7 @@ LDLIBS := -lsqlite3 -lreadline -lcmark -lgmp -lzip -lzstd -ljansson -lutf8proc -
 VIVA := $(B)/viva
 
 .PHONY: all deps run test install format format-check help clean FORCE
+.SECONDARY:
 all: $(VIVA)
 
 help: ## this list
@@ -105,6 +106,18 @@ $(B)/tests/%_test: $(B)/tests/%_test.o $(B)/libtests.a $(B)/libviva.a
 # ---------------------------------------------------------------- using
 run: $(VIVA) ## build and open the drill
 	@$(VIVA)
+
+install: $(VIVA) ## install the program, its man page and completions (DESTDIR, PREFIX)
+	@install -Dm755 $(VIVA) $(DESTDIR)$(PREFIX)/bin/viva
+	@install -d $(DESTDIR)$(PREFIX)/share/man/man1 \
+	    $(DESTDIR)$(PREFIX)/share/bash-completion/completions \
+	    $(DESTDIR)$(PREFIX)/share/zsh/site-functions \
+	    $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d
+	@$(VIVA) help --as man > $(DESTDIR)$(PREFIX)/share/man/man1/viva.1
+	@$(VIVA) help --as bash > $(DESTDIR)$(PREFIX)/share/bash-completion/completions/viva
+	@$(VIVA) help --as zsh > $(DESTDIR)$(PREFIX)/share/zsh/site-functions/_viva
+	@$(VIVA) help --as fish > $(DESTDIR)$(PREFIX)/share/fish/vendor_completions.d/viva.fish
+	@echo "installed below $(DESTDIR)$(PREFIX)"
 
 test: $(VIVA) $(TEST_BINS) ## build and pass all tests
 	@BUILD=$(BUILD) tests/run $(TEST_BINS)

@@ -1,5 +1,6 @@
 #include "render/prose.h"
 #include "ui/commands.h"
+#include "ui/manual.h"
 
 static void list_commands(struct page *p)
 {
@@ -55,8 +56,24 @@ static void explain(struct page *p, const struct command *c)
     }
 }
 
+static int print_manual(const char *form)
+{
+    struct strbuf text = {0};
+    int status = EXIT_OK;
+    if (manual_write(&text, form)) {
+        term_write(text.buf, text.len);
+    } else {
+        term_error("help: --as must be man, bash, zsh or fish");
+        status = EXIT_USAGE;
+    }
+    strbuf_release(&text);
+    return status;
+}
+
 int cmd_help(struct app *app, const struct invocation *in)
 {
+    if (invocation_option(in, "as"))
+        return print_manual(invocation_option(in, "as"));
     struct page p = app_page(app);
     if (in->n_args) {
         const struct command *c = command_find(in->args[0]);

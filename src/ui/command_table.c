@@ -63,6 +63,11 @@ static const struct command_option doctor_options[] = {
     {NULL, NULL, NULL},
 };
 
+static const struct command_option help_options[] = {
+    {"as", "FORM", "print a man page (man) or a shell's completions (bash, zsh, fish)"},
+    {NULL, NULL, NULL},
+};
+
 const struct command command_table[] = {
     {"quiz", "", "Drill", "Ask the cards that are due, then new ones",
      "Asks one card after the other. Type your answer; `\"\"\"` begins and ends one of several "
@@ -112,7 +117,7 @@ const struct command command_table[] = {
     {"doctor", "", "Collection", "Check the collection for damage",
      "`--rebuild` derives all dates from the log of reviews again, with today's settings.",
      doctor_options, WORDS_NONE, 0, 0, cmd_doctor},
-    {"help", "[COMMAND]", "General", "List the commands, or explain one", "", NULL,
+    {"help", "[COMMAND]", "General", "List the commands, or explain one", "", help_options,
      WORDS_COMMANDS, 0, 1, cmd_help},
     {"quit", "", "General", "Leave (as does Ctrl-D)", "", NULL, WORDS_NONE, 0, 0, cmd_quit},
     {NULL, NULL, NULL, NULL, NULL, NULL, WORDS_NONE, 0, 0, NULL},

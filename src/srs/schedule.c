@@ -88,7 +88,24 @@ static struct fsrs_state memory_after(const struct review_now *v, enum rating ra
 static int floor_for(const struct review_now *v, double days)
 {
     int last = v->s->phase == PHASE_REVIEW ? v->s->interval_days : 0;
-    return days > last ? last + 1 : 1;
+    return round(days) > last ? last + 1 : 1;
+}
+
+static const struct schedule_steps *steps_of(const struct review_now *v,
+                                             enum schedule_phase phase)
+{
+    return phase == PHASE_RELEARNING ? &v->c->relearning : &v->c->learning;
+}
+
+// Would the rating put the card into phase review, rather than on some step?
+static bool gives_interval(const struct review_now *v, enum rating rating)
+{
+    if (v->s->phase == PHASE_REVIEW)
+        return rating >= RATING_HARD;
+    int n_steps = steps_of(v, v->s->phase)->n;
+    return n_steps == 0
+               ? rating >= RATING_HARD
+               : rating == RATING_EASY || (rating == RATING_GOOD && v->s->step >= n_steps - 1);
 }
 
 // The interval of a card that enters or stays in phase review.
@@ -97,10 +114,7 @@ static int pass_interval(const struct review_now *v, enum rating rating)
     struct fsrs_state memory = memory_after(v, rating);
     double days = fsrs_interval(&v->c->params, memory, v->c->retention);
     int min = floor_for(v, days);
-    // In the steps only Easy has another button beside it that gives an interval.
-    bool has_lesser =
-        v->s->phase == PHASE_REVIEW ? rating > RATING_HARD : rating == RATING_EASY;
-    if (has_lesser) {
+    if (gives_interval(v, rating - 1)) {
         int lesser = pass_interval(v, rating - 1) + 1;
         min = min > lesser ? min : lesser;
     }
@@ -130,8 +144,7 @@ static int64_t hard_delay(const struct schedule_steps *steps, int step)
 static void take_step(const struct review_now *v, struct schedule_state *next,
                       const struct schedule_review *r, enum schedule_phase phase)
 {
-    const struct schedule_steps *steps =
-        phase == PHASE_LEARNING ? &v->c->learning : &v->c->relearning;
+    const struct schedule_steps *steps = steps_of(v, phase);
     bool is_first = v->s->phase != phase;
     int step = is_first ? 0 : v->s->step;
     bool is_over = steps->n == 0 || r->rating == RATING_EASY;

@@ -20,6 +20,8 @@ struct compile_opts {
     int optimize;         /* 0, or as -O (1) and -OO (2) */
     int flags;            /* CO_FUTURE_ANNOTATIONS, or 0: futures in force from outside */
     struct syntax_warnings *warnings; /* or NULL: nobody listens */
+    const char *source;               /* or NULL: errors then lack the line's text */
+    size_t source_len;
 };
 
 /*

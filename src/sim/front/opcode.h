@@ -45,9 +45,18 @@ enum binary_op {
     N_BINARY_OPS = 26,
 };
 
-/* COMPARE_OP: the comparison is arg >> 5; COMPARE_TO_BOOL asks for True or False. */
+/*
+ * The argument of COMPARE_OP: the comparison << 5, COMPARE_TO_BOOL if True or False is asked
+ * for, and the outcomes for which it is true (as the specialised forms want them).
+ */
 enum compare_op { COMPARE_LT, COMPARE_LE, COMPARE_EQ, COMPARE_NE, COMPARE_GT, COMPARE_GE };
-enum { COMPARE_TO_BOOL = 16 };
+enum {
+    COMPARE_MASK_UNORDERED = 1,
+    COMPARE_MASK_LESS = 2,
+    COMPARE_MASK_GREATER = 4,
+    COMPARE_MASK_EQUAL = 8,
+    COMPARE_TO_BOOL = 16,
+};
 
 enum convert_value { CONVERT_STR = 1, CONVERT_REPR = 2, CONVERT_ASCII = 3 };
 

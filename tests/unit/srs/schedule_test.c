@@ -20,9 +20,10 @@ static struct schedule_config named_config(const char *name)
     struct schedule_config c = no_fuzz();
     if (strcmp(name, "long_term") == 0)
         c.learning.n = c.relearning.n = 0;
-    else if (strcmp(name, "dr95") == 0)
+    else if (strcmp(name, "dr95") == 0) {
         c.retention = 0.95;
-    else if (strcmp(name, "steps3") == 0) {
+        c.max_interval_days = 365;
+    } else if (strcmp(name, "steps3") == 0) {
         c.learning = (struct schedule_steps){{minute_ms, 10 * minute_ms, 60 * minute_ms}, 3};
         c.relearning = (struct schedule_steps){{5 * minute_ms, 20 * minute_ms}, 2};
     }
@@ -45,8 +46,9 @@ struct reference_row {
 static bool is_known_difference(const char *config, const struct schedule_state *before,
                                 const struct reference_row *r)
 {
+    int max_days = named_config(config).max_interval_days;
     bool in_steps = before->phase == PHASE_LEARNING || before->phase == PHASE_RELEARNING;
-    return (r->rating == RATING_HARD && in_steps && before->step > 0) || r->days > 36500 ||
+    return (r->rating == RATING_HARD && in_steps && before->step > 0) || r->days > max_days ||
            strcmp(config, "long_term") == 0 || (r->rating == RATING_EASY && in_steps);
 }
 

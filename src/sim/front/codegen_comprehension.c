@@ -112,7 +112,7 @@ static bool gen_generator(struct codegen *g, struct comp *c, size_t index, int d
     if (loops) {
         depth++;
         place_label(g, start);
-        emit_jump(g, OP_FOR_ITER, anchor, c->e->at);
+        emit_jump(g, OP_FOR_ITER, anchor, gen->iter->at);
     }
     if (!visit_expr(g, gen->target))
         return false;
@@ -197,28 +197,28 @@ static void push_inline_state(struct codegen *g, struct inline_state *s, struct 
     emit_jump(g, OP_SETUP_FINALLY, s->cleanup, at);
 }
 
-static void emit_restore(struct codegen *g, const struct inline_state *s)
+static void emit_restore(struct codegen *g, const struct inline_state *s, struct span at)
 {
     // The result or the exception goes below the saved values.
-    emit_arg(g, OP_SWAP, (int)s->n_pushed + 1, span_none());
+    emit_arg(g, OP_SWAP, (int)s->n_pushed + 1, at);
     for (size_t i = s->n_pushed; i-- > 0;)
         emit_arg(g, OP_STORE_FAST_MAYBE_NULL,
-                 name_map_index(&g->u->varnames, &g->ctx->scratch, s->pushed[i]), span_none());
+                 name_map_index(&g->u->varnames, &g->ctx->scratch, s->pushed[i]), at);
 }
 
-static void pop_inline_state(struct codegen *g, const struct inline_state *s)
+static void pop_inline_state(struct codegen *g, const struct inline_state *s, struct span at)
 {
     g->u->in_inlined_comp--;
     if (s->n_pushed) {
         emit(g, OP_POP_BLOCK, span_none());
-        emit_jump(g, OP_JUMP, s->end, span_none());
+        emit_jump(g, OP_JUMP_NO_INTERRUPT, s->end, span_none());
         place_label(g, s->cleanup);
         emit_arg(g, OP_SWAP, 2, span_none()); // the unfinished result
         emit(g, OP_POP_TOP, span_none());
-        emit_restore(g, s);
+        emit_restore(g, s, at);
         emit_arg(g, OP_RERAISE, 0, span_none());
         place_label(g, s->end);
-        emit_restore(g, s);
+        emit_restore(g, s, at);
     }
     for (size_t i = 0; i < s->outer_symbols.len; i++)
         name_map_set(&g->u->block->symbols, &g->ctx->scratch, s->outer_symbols.keys[i],
@@ -265,7 +265,7 @@ static bool gen_inlined(struct codegen *g, struct comp *c)
     emit_arg(g, OP_SWAP, 2, e->at);
     if (!gen_generator(g, c, 0, 0))
         return false;
-    pop_inline_state(g, &state);
+    pop_inline_state(g, &state, e->at);
     return true;
 }
 

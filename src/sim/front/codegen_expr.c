@@ -42,7 +42,7 @@ static bool jump_if_ifexp(struct codegen *g, struct span at, struct expr *e, int
     if (!gen_jump_if(g, at, e->ifexp.test, next, false) ||
         !gen_jump_if(g, at, e->ifexp.body, label, cond))
         return false;
-    emit_jump(g, OP_JUMP, end, span_none());
+    emit_jump(g, OP_JUMP_NO_INTERRUPT, end, span_none());
     place_label(g, next);
     if (!gen_jump_if(g, at, e->ifexp.orelse, label, cond))
         return false;
@@ -78,11 +78,11 @@ static bool jump_if_compare(struct codegen *g, struct expr *e, int label, bool c
     emit(g, OP_TO_BOOL, e->at);
     emit_jump(g, jump_op(cond), label, e->at);
     int end = new_label(g);
-    emit_jump(g, OP_JUMP, end, span_none());
+    emit_jump(g, OP_JUMP_NO_INTERRUPT, end, span_none());
     place_label(g, cleanup);
     emit(g, OP_POP_TOP, e->at);
     if (!cond)
-        emit_jump(g, OP_JUMP, label, span_none());
+        emit_jump(g, OP_JUMP_NO_INTERRUPT, label, span_none());
     place_label(g, end);
     return true;
 }
@@ -134,7 +134,7 @@ bool gen_comparison(struct codegen *g, struct expr *e)
     if (!n)
         return true;
     int end = new_label(g);
-    emit_jump(g, OP_JUMP, end, span_none());
+    emit_jump(g, OP_JUMP_NO_INTERRUPT, end, span_none());
     place_label(g, cleanup);
     emit_arg(g, OP_SWAP, 2, e->at);
     emit(g, OP_POP_TOP, e->at);
@@ -166,7 +166,7 @@ static bool gen_ifexp(struct codegen *g, struct expr *e)
     int next = new_label(g);
     if (!gen_jump_if(g, e->at, e->ifexp.test, next, false) || !visit_expr(g, e->ifexp.body))
         return false;
-    emit_jump(g, OP_JUMP, end, span_none());
+    emit_jump(g, OP_JUMP_NO_INTERRUPT, end, span_none());
     place_label(g, next);
     if (!visit_expr(g, e->ifexp.orelse))
         return false;

@@ -68,7 +68,7 @@ static bool gen_if(struct codegen *g, struct stmt *s)
     if (!gen_jump_if(g, s->at, s->if_.test, next, false) || !visit_stmts(g, &s->if_.body))
         return false;
     if (s->if_.orelse.len) {
-        emit_jump(g, OP_JUMP, end, span_none());
+        emit_jump(g, OP_JUMP_NO_INTERRUPT, end, span_none());
         place_label(g, next);
         if (!visit_stmts(g, &s->if_.orelse))
             return false;
@@ -93,7 +93,7 @@ static void gen_with_suppress(struct codegen *g, int cleanup)
     emit(g, OP_POP_EXCEPT, none);
     emit(g, OP_POP_TOP, none);
     emit(g, OP_POP_TOP, none);
-    emit_jump(g, OP_JUMP, exit, none);
+    emit_jump(g, OP_JUMP_NO_INTERRUPT, exit, none);
     place_label(g, cleanup);
     emit_arg(g, OP_COPY, 3, none);
     emit(g, OP_POP_EXCEPT, none);

@@ -46,7 +46,7 @@ static bool gen_named_handler(struct codegen *g, const struct except_handler *h,
     emit(g, OP_POP_EXCEPT, span_none());
     if (!gen_forget(g, h->name))
         return false;
-    emit_jump(g, OP_JUMP, end, span_none());
+    emit_jump(g, OP_JUMP_NO_INTERRUPT, end, span_none());
     place_label(g, cleanup_end);
     if (!gen_forget(g, h->name))
         return false;
@@ -65,7 +65,7 @@ static bool gen_nameless_handler(struct codegen *g, const struct except_handler 
     pop_frame_block(g);
     emit(g, OP_POP_BLOCK, span_none());
     emit(g, OP_POP_EXCEPT, span_none());
-    emit_jump(g, OP_JUMP, end, span_none());
+    emit_jump(g, OP_JUMP_NO_INTERRUPT, end, span_none());
     return true;
 }
 
@@ -104,7 +104,7 @@ static bool gen_try_except(struct codegen *g, struct stmt *s)
     emit(g, OP_POP_BLOCK, span_none());
     if (!visit_stmts(g, &s->try_.orelse))
         return false;
-    emit_jump(g, OP_JUMP, end, span_none());
+    emit_jump(g, OP_JUMP_NO_INTERRUPT, end, span_none());
 
     place_label(g, except);
     emit_jump(g, OP_SETUP_CLEANUP, cleanup, span_none());
@@ -158,18 +158,18 @@ static bool gen_star_handler(struct codegen *g, const struct except_handler *h, 
     emit(g, OP_POP_BLOCK, span_none());
     if (h->name && !gen_forget(g, h->name))
         return false;
-    emit_jump(g, OP_JUMP, except, span_none());
+    emit_jump(g, OP_JUMP_NO_INTERRUPT, except, span_none());
 
     place_label(g, cleanup_end);
     if (h->name && !gen_forget(g, h->name))
         return false;
     emit_arg(g, OP_LIST_APPEND, 3, span_none());
     emit(g, OP_POP_TOP, span_none());
-    emit_jump(g, OP_JUMP, with_error, span_none());
+    emit_jump(g, OP_JUMP_NO_INTERRUPT, with_error, span_none());
 
     place_label(g, except);
     emit(g, OP_NOP, span_none());
-    emit_jump(g, OP_JUMP, with_error, span_none());
+    emit_jump(g, OP_JUMP_NO_INTERRUPT, with_error, span_none());
     place_label(g, no_match);
     emit(g, OP_POP_TOP, h->at);
     place_label(g, with_error);
@@ -187,7 +187,7 @@ static void gen_star_end(struct codegen *g, int reraise_star, int end, int clean
     emit(g, OP_POP_TOP, none);
     emit(g, OP_POP_BLOCK, none);
     emit(g, OP_POP_EXCEPT, none);
-    emit_jump(g, OP_JUMP, end, none);
+    emit_jump(g, OP_JUMP_NO_INTERRUPT, end, none);
     place_label(g, reraise);
     emit(g, OP_POP_BLOCK, none);
     emit_arg(g, OP_SWAP, 2, none);
@@ -212,7 +212,7 @@ static bool gen_try_star(struct codegen *g, struct stmt *s)
         return false;
     pop_frame_block(g);
     emit(g, OP_POP_BLOCK, span_none());
-    emit_jump(g, OP_JUMP, orelse, span_none());
+    emit_jump(g, OP_JUMP_NO_INTERRUPT, orelse, span_none());
 
     place_label(g, except);
     emit_jump(g, OP_SETUP_CLEANUP, cleanup, span_none());
@@ -223,7 +223,7 @@ static bool gen_try_star(struct codegen *g, struct stmt *s)
         if (!gen_star_handler(g, s->try_.handlers.items[i], i == 0))
             return false;
     emit_arg(g, OP_LIST_APPEND, 1, span_none());
-    emit_jump(g, OP_JUMP, reraise_star, span_none());
+    emit_jump(g, OP_JUMP_NO_INTERRUPT, reraise_star, span_none());
     pop_frame_block(g);
     gen_star_end(g, reraise_star, end, cleanup);
     place_label(g, orelse);
@@ -258,7 +258,7 @@ bool gen_try(struct codegen *g, struct stmt *s)
     pop_frame_block(g);
     if (!visit_stmts(g, &s->try_.finalbody))
         return false;
-    emit_jump(g, OP_JUMP, exit, span_none());
+    emit_jump(g, OP_JUMP_NO_INTERRUPT, exit, span_none());
 
     place_label(g, end);
     int cleanup = new_label(g);

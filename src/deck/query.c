@@ -78,6 +78,8 @@ static bool read_phrase(struct query *q)
         return fail(q, "AND, OR and NOT stand between two words");
     else if (word_len(q) > 0)
         q->at += word_len(q);
+    else if (strncmp(q->at, "{{", 2) == 0 && strstr(q->at, "}}"))
+        q->at = strstr(q->at, "}}") + 2; // a variant's value
     else if (!*q->at)
         return fail(q, "something is missing at the end");
     else if (*q->at == '\'')

@@ -4,6 +4,7 @@
  */
 #include "store/decks.h"
 
+#include "deck/variant.h"
 #include "store/private.h"
 #include "util/vec.h"
 
@@ -49,7 +50,7 @@ static enum status check_queries(struct put *p, struct err *err)
 {
     enum status st = p->s->matcher ? OK : matcher_new(&p->s->matcher, err);
     for (size_t i = 0; i < p->d->n_cards && !st; i++) {
-        const struct card *c = &p->d->cards[i];
+        const struct card *c = variant_expand(&p->arena, &p->d->cards[i], 0);
         for (size_t k = 0; k < c->n_points && !st; k++) {
             struct err why;
             st = matcher_check_query(p->s->matcher, c->points[k].query, &why);

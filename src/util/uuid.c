@@ -10,6 +10,9 @@ void uuid_gen_init(struct uuid_gen *g, const uint8_t entropy[UUID_ENTROPY_BYTES]
     // The one state the generator never leaves.
     if (!(g->rng.s[0] | g->rng.s[1] | g->rng.s[2] | g->rng.s[3]))
         rng_seed(&g->rng, 0);
+    // Entropy that is thin in places is spread over the whole state.
+    for (int i = 0; i < 16; i++)
+        rng_next(&g->rng);
     g->last_ms = 0;
     g->counter = 0;
 }

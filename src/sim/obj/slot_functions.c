@@ -36,9 +36,9 @@ addr special_call(struct vm *vm, enum name_id name, const addr *args, size_t n_a
     bool is_unbound;
     addr method = special_method(vm, args[0], name, &is_unbound);
     if (addr_is_null(method))
-        return exc_occurred(vm) ? NULL_ADDR
-                                : exc_raise_object(vm, PY_TYPE(T_AttributeError),
-                                                   vm_name(vm, name));
+        return exc_occurred(vm)
+                   ? NULL_ADDR
+                   : exc_raise_object(vm, PY_TYPE(T_AttributeError), vm_name(vm, name));
     return call_method(vm, method, is_unbound, args, n_args);
 }
 
@@ -80,9 +80,8 @@ bool slot_init(struct vm *vm, addr self, const addr *args, size_t n_args, addr k
             exc_raise_object(vm, PY_TYPE(T_AttributeError), vm_name(vm, N___init__));
         return false;
     }
-    addr result = is_unbound
-                      ? object_call_prepend(vm, method, self, args, n_args, kwnames)
-                      : object_call(vm, method, args, n_args, kwnames);
+    addr result = is_unbound ? object_call_prepend(vm, method, self, args, n_args, kwnames)
+                             : object_call(vm, method, args, n_args, kwnames);
     decref(vm, method);
     if (addr_is_null(result))
         return false;
@@ -95,11 +94,9 @@ bool slot_init(struct vm *vm, addr self, const addr *args, size_t n_args, addr k
     return true;
 }
 
-addr slot_call(struct vm *vm, addr self, const addr *args, size_t n_args, addr kwnames)
+addr slot_call_held(struct vm *vm, addr self, const addr *args, size_t n_args, addr kwnames)
 {
-    // An instance has no vectorcall, so CPython packs the arguments before it looks.
-    struct call_hold hold;
-    if (!call_hold(vm, &hold, args, n_args, kwnames))
+    if (!object_enter(vm, " while calling a Python object"))
         return NULL_ADDR;
     bool is_unbound;
     addr result = NULL_ADDR;
@@ -113,6 +110,17 @@ addr slot_call(struct vm *vm, addr self, const addr *args, size_t n_args, addr k
     } else if (!exc_occurred(vm)) {
         exc_raise_object(vm, PY_TYPE(T_AttributeError), vm_name(vm, N___call__));
     }
+    object_leave(vm);
+    return result;
+}
+
+addr slot_call(struct vm *vm, addr self, const addr *args, size_t n_args, addr kwnames)
+{
+    // An instance has no vectorcall, so CPython packs the arguments before it looks.
+    struct call_hold hold;
+    if (!call_hold(vm, &hold, args, n_args, kwnames))
+        return NULL_ADDR;
+    addr result = slot_call_held(vm, self, args, n_args, kwnames);
     call_release(vm, &hold);
     return result;
 }
@@ -178,9 +186,8 @@ addr slot_getattr_hook(struct vm *vm, addr self, addr name)
     bool is_unbound;
     addr method = special_method(vm, self, N___getattr__, &is_unbound);
     decref(vm, hook);
-    return addr_is_null(method)
-               ? NULL_ADDR
-               : call_method(vm, method, is_unbound, (addr[]){self, name}, 2);
+    return addr_is_null(method) ? NULL_ADDR
+                                : call_method(vm, method, is_unbound, (addr[]){self, name}, 2);
 }
 
 bool slot_setattro(struct vm *vm, addr self, addr name, addr value)

@@ -134,8 +134,7 @@ bool type_has_vectorcall(const struct vm *vm, addr type)
 }
 
 /* type.__call__: __new__, then __init__ if that gave an instance. */
-static addr make_instance(struct vm *vm, addr type, const addr *args, size_t n_args,
-                          addr kwnames)
+addr type_call_held(struct vm *vm, addr type, const addr *args, size_t n_args, addr kwnames)
 {
     const struct type_slots *slots = type_slots(vm, type);
     if (!slots->new_)
@@ -161,11 +160,11 @@ addr type_call(struct vm *vm, addr type, const addr *args, size_t n_args, addr k
             return exc_raise(vm, PY_TYPE(T_TypeError), "type() takes 1 or 3 arguments");
     }
     if (type_has_vectorcall(vm, type))
-        return make_instance(vm, type, args, n_args, kwnames);
+        return type_call_held(vm, type, args, n_args, kwnames);
     struct call_hold hold;
     if (!call_hold(vm, &hold, args, n_args, kwnames))
         return NULL_ADDR;
-    addr o = make_instance(vm, type, args, n_args, kwnames);
+    addr o = type_call_held(vm, type, args, n_args, kwnames);
     call_release(vm, &hold);
     return o;
 }

@@ -141,6 +141,11 @@ struct call_hold {
 bool call_hold(struct vm *vm, struct call_hold *hold, const addr *args, size_t n_args,
                addr kwnames);
 void call_release(struct vm *vm, struct call_hold *hold);
+/* What type_call() and slot_call() do once the tuple and dict exist. */
+SIM_NEW addr type_call_held(struct vm *vm, addr type, const addr *args, size_t n_args,
+                            addr kwnames);
+SIM_NEW addr slot_call_held(struct vm *vm, addr self, const addr *args, size_t n_args,
+                            addr kwnames);
 /* callable(first, *args, **kwargs) */
 SIM_NEW addr object_call_prepend(struct vm *vm, addr callable, addr first, const addr *args,
                                  size_t n_args, addr kwnames);

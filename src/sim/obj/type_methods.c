@@ -104,12 +104,8 @@ static addr sizeof_method(struct vm *vm, addr type, const addr *args, size_t n_a
         return int_from_i64(vm, sizeof(struct py_type));
     int64_t size = sizeof(struct py_heap_type);
     addr keys = heap_type_at(vm, type)->ht_cached_keys;
-    if (!addr_is_null(keys)) {
-        const struct py_dict_keys *k = dict_keys_at(vm, keys);
-        int64_t n_entries = (INT64_C(2) << k->dk_log2_size) / 3;
-        size += (int64_t)sizeof *k + (INT64_C(1) << k->dk_log2_index_bytes) +
-                n_entries * (int64_t)sizeof(struct py_dict_unicode_entry);
-    }
+    if (!addr_is_null(keys))
+        size += dict_keys_sizeof(vm, keys);
     return int_from_i64(vm, size);
 }
 

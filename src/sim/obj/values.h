@@ -200,8 +200,6 @@ SIM_BORROWED addr instance_values_get(struct vm *vm, addr o, addr name, bool *va
  * Materialises a dict when it must. */
 int instance_values_set(struct vm *vm, addr o, addr name, addr value);
 SIM_BORROWED addr instance_dict(struct vm *vm, addr o); /* materialises; NULL_ADDR raised */
-/* Materialises the dict and gives it values of its own, as before o.__class__ changes. */
-bool instance_detach_dict(struct vm *vm, addr o);
 bool instance_set_dict(struct vm *vm, addr o,
                        addr dict); /* o.__dict__ = dict (NULL_ADDR: delete) */
 /* Gives o.__dict__ values of its own: before o changes its class. */

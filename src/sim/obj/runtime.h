@@ -31,6 +31,7 @@ enum { N_GENERATIONS = 3, GC_PERMANENT = 3 };
 /* Offsets in the static data, in bytes from the base of the space. */
 enum {
     STATIC_EXC_ITEM = 16, /* the outermost struct py_exc_item */
+    STATIC_SET_DUMMY = 48, /* what sets keep where a key was deleted */
     STATIC_GC_HEADS = 64, /* generations 0, 1, 2 and the permanent one: 16 bytes each */
     STATIC_GC_SPARE_HEADS = 128, /* lists of a collection on its way: see sim/vm/gc.c */
     STATIC_TYPES = 256,

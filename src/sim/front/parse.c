@@ -108,7 +108,7 @@ struct expr *memoize(struct parser *p, enum memo_rule rule, expr_rule fn)
         return fn(p);
     struct token *here = peek(p);
     for (struct memo *m = here->memos; m; m = m->next) {
-        if (m->rule == rule) {
+        if (m->rule == rule && m->pass == p->pass) {
             p->pos = m->end;
             p->next = NULL;
             return m->result;
@@ -118,7 +118,7 @@ struct expr *memoize(struct parser *p, enum memo_rule rule, expr_rule fn)
     if (p->has_failed)
         return NULL;
     struct memo *m = arena_alloc(p->arena, sizeof *m);
-    *m = (struct memo){here->memos, rule, result, p->pos};
+    *m = (struct memo){here->memos, rule, p->pass, result, p->pos};
     here->memos = m;
     return result;
 }
@@ -270,23 +270,31 @@ static bool parse_start(struct parser *p, struct mod *mod, const struct parse_op
     return false;
 }
 
+static void diagnose(struct parser *p, const struct parse_opts *opts, bool is_lenient)
+{
+    p->pass++;
+    p->is_diagnosing = true;
+    p->is_lenient = is_lenient;
+    p->depth = 0;
+    parser_reset(p, (struct mark){0, 0});
+    struct mod scratch;
+    /* Whether it "succeeds" does not matter: mistakes are raised, not returned. */
+    (void)parse_start(p, &scratch, opts);
+}
+
 /* The first pass has failed: finds the words for it. */
 static void explain(struct parser *p, const struct parse_opts *opts)
 {
+    if (!p->has_failed)
+        diagnose(p, opts, true);
     bool is_at_end = p->lx.state == LEX_EOF;
-    if (!p->has_failed) {
-        struct token *last = lexer_last(&p->lx);
-        p->is_diagnosing = true;
-        p->depth = 0;
-        parser_reset(p, (struct mark){0, 0});
-        struct mod scratch;
-        /* Whether it "succeeds" does not matter: mistakes are raised, not returned. */
-        (void)parse_start(p, &scratch, opts);
-        if (!p->has_failed)
-            raise_generic(p, last);
-        if (p->lx.state == LEX_OK)
-            prefer_lexer_errors(p);
-    }
+    struct token *last = lexer_last(&p->lx);
+    if (!p->has_failed)
+        diagnose(p, opts, false);
+    if (!p->has_failed)
+        raise_generic(p, last);
+    else if (p->lx.state == LEX_OK)
+        prefer_lexer_errors(p);
     p->err->is_incomplete = p->err->is_incomplete || is_at_end;
 }
 
@@ -316,6 +324,7 @@ bool parse_module(struct arena *arena, struct mod **out, const char *text, size_
         .mode = opts->mode,
         .warnings = opts->warnings,
         .err = err,
+        .pass = 1,
     };
     *out = NULL;
     *err = (struct syntax_error){0};

@@ -1,8 +1,8 @@
 /*
  * Operands: names, literals and everything in brackets.
  *
- * What a bracket is shows only behind its first item. The first pass decides there; the second
- * one tries the braces in the grammar's order, since each kind has mistakes of its own.
+ * What a bracket is shows only behind its first item. The first pass decides there; later ones
+ * try the braces in the grammar's order, since each kind has mistakes of its own.
  */
 #include "sim/front/literal.h"
 #include "sim/front/parse_internal.h"
@@ -39,6 +39,8 @@ static bool for_if_clause(struct parser *p, struct comprehension *c)
     c->target = parse_star_targets(p);
     if (!c->target || !accept(p, TOK_IN)) {
         parser_reset(p, start);
+        if (p->is_diagnosing)
+            diagnose_for_in(p);
         if (is_diagnosing(p))
             diagnose_for_target(p);
         return false;
@@ -364,7 +366,8 @@ static struct expr *braces_in_order(struct parser *p, struct span start)
     if (e || p->has_failed)
         return e;
     parser_reset(p, brace);
-    diagnose_dict_comprehension(p);
+    if (is_diagnosing(p))
+        diagnose_dict_comprehension(p);
 
     parser_reset(p, first);
     struct expr *elt = p->has_failed ? NULL : parse_named_expression(p);
@@ -372,14 +375,15 @@ static struct expr *braces_in_order(struct parser *p, struct span start)
     if (e || p->has_failed)
         return e;
     parser_reset(p, brace);
-    diagnose_comprehension(p);
+    if (is_diagnosing(p))
+        diagnose_comprehension(p);
     return NULL;
 }
 
 static struct expr *braces(struct parser *p)
 {
     struct span start = peek(p)->at;
-    if (is_diagnosing(p))
+    if (p->is_diagnosing)
         return braces_in_order(p, start);
     advance(p);
     return inside_braces(p, start);

@@ -15,18 +15,32 @@ static bool is_legacy_statement(const struct expr *e)
 
 /* ---------------------------------------------------------------- expression */
 
+/* A soft keyword, or the beginning of one: CPython compares no further than the name goes. */
+static bool is_like_soft_keyword(const struct token *t)
+{
+    static const char *const words[] = {
+#define SOFT_KEYWORD(name, text) text,
+#include "sim/front/token.def"
+    };
+    for (size_t i = 0; i < ARRAY_LEN(words); i++)
+        if (strncmp(words[i], t->text, t->len) == 0)
+            return true;
+    return false;
+}
+
 /* Two expressions side by side, within brackets. */
 static void diagnose_missing_comma(struct parser *p)
 {
     struct token *t = peek(p);
-    if (t->kind == TOK_NAME && (peek_second(p)->kind == TOK_STRING || t->soft != SOFT_NONE))
+    if (t->kind == TOK_NAME && (peek_second(p)->kind == TOK_STRING || is_like_soft_keyword(t)))
         return;
     struct expr *a = parse_disjunction(p);
     if (!a)
         return;
+    bool was_lenient = p->is_lenient;
     p->is_lenient = true;
     struct expr *b = parse_expression_plain(p);
-    p->is_lenient = false;
+    p->is_lenient = was_lenient;
     if (b && !is_legacy_statement(a) && previous(p)->level > 0)
         raise_range(p, a->at, b->at, "invalid syntax. Perhaps you forgot a comma?");
 }
@@ -239,17 +253,16 @@ void diagnose_dict(struct parser *p)
     parser_reset(p, here);
 }
 
-void diagnose_for_target(struct parser *p)
+/* 'for' and targets, but no 'in'. */
+void diagnose_for_in(struct parser *p)
 {
     struct mark here = parser_mark(p);
     (void)accept(p, TOK_ASYNC);
     if (!accept(p, TOK_FOR))
         return;
-    struct mark target = parser_mark(p);
     bool has_target = parse_bitwise_or(p) != NULL;
-    struct mark after = parser_mark(p);
     while (has_target && accept(p, TOK_COMMA)) {
-        after = parser_mark(p);
+        struct mark after = parser_mark(p);
         if (!parse_bitwise_or(p)) {
             parser_reset(p, after);
             break;
@@ -257,8 +270,14 @@ void diagnose_for_target(struct parser *p)
     }
     if (has_target && !at(p, TOK_IN))
         raise_here(p, SYNTAX_ERROR, "'in' expected after for-loop variables");
-    parser_reset(p, target);
-    if (!p->has_failed)
+    parser_reset(p, here);
+}
+
+void diagnose_for_target(struct parser *p)
+{
+    struct mark here = parser_mark(p);
+    (void)accept(p, TOK_ASYNC);
+    if (accept(p, TOK_FOR))
         raise_invalid_target(p, TARGET_FOR, parse_star_expressions(p));
     parser_reset(p, here);
 }

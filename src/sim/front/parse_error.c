@@ -21,7 +21,13 @@ static int chars_before(const char *line, int n)
 static void set_error(struct parser *p, enum syntax_error_kind kind, int lineno, int col,
                       int end_lineno, int end_col, const char *msg)
 {
-    const char *line = syntax_error_line(p->arena, p->text, p->len, lineno);
+    char *line = syntax_error_line(p->arena, p->text, p->len, lineno);
+    const char *text = line;
+    if (line && lineno < p->lx.lineno) {
+        /* A line that the lexer has left behind is looked at without its end. */
+        text = arena_strdup(p->arena, line);
+        line[strcspn(line, "\n")] = '\0';
+    }
     *p->err = (struct syntax_error){
         .kind = kind,
         .msg = arena_strdup(p->arena, msg),
@@ -30,7 +36,7 @@ static void set_error(struct parser *p, enum syntax_error_kind kind, int lineno,
         .offset = chars_before(line, col),
         .end_lineno = end_lineno,
         .end_offset = end_col > 0 ? chars_before(line, end_col) : end_col,
-        .text = line ? line : "",
+        .text = text ? text : "",
     };
     p->has_failed = true;
 }
@@ -155,12 +161,14 @@ void raise_lexer_error(struct parser *p)
 
 void raise_generic(struct parser *p, struct token *last)
 {
-    if (last->kind == TOK_INDENT)
+    if (last->kind == TOK_INDENT) {
         raise_here(p, INDENTATION_ERROR, "unexpected indent");
-    else if (last->kind == TOK_DEDENT)
+    } else if (last->kind == TOK_DEDENT) {
         raise_here(p, INDENTATION_ERROR, "unexpected unindent");
-    else
+    } else {
         raise_span(p, last->at, "invalid syntax");
+        prefer_lexer_errors(p);
+    }
 }
 
 void prefer_lexer_errors(struct parser *p)
@@ -172,7 +180,8 @@ void prefer_lexer_errors(struct parser *p)
     do
         t = lexer_token(&p->lx, p->lx.n_tokens);
     while (t->kind != TOK_ENDMARKER && t->kind != TOK_ERROR);
-    if (t->kind == TOK_ENDMARKER)
+    /* CPython 3.13.0 lets pass what happens within an f-string. */
+    if (t->kind == TOK_ENDMARKER || p->lx.n_fstrings)
         return;
     if (p->lx.state == LEX_RAISED)
         *p->err = p->lx.err;

@@ -609,8 +609,7 @@ struct expr *parse_starred_argument(struct parser *p)
     }
     if (!e) {
         parser_reset(p, here);
-        if (is_diagnosing(p))
-            raise_here(p, SYNTAX_ERROR, "Invalid star expression");
+        raise_here(p, SYNTAX_ERROR, "Invalid star expression");
     }
     return p->has_failed ? NULL : e;
 }

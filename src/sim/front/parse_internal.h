@@ -6,10 +6,12 @@
  * has another idea goes back with parser_reset(). An optional tail that does not fit is left
  * for the rules above to stumble over.
  *
- * A text that does not parse is gone through a second time, with p->is_diagnosing set: now each
- * rule also looks for the mistakes that are known to be made there and raises the first one it
+ * A text that does not parse is gone through again, with p->is_diagnosing set: first leniently,
+ * with an eye on the few mistakes only that CPython finds at once, then strictly. Now each rule
+ * also looks for the mistakes that are known to be made there and raises the first one it
  * finds. p->has_failed means that a message is set and that everybody is on the way out. Should
- * nobody have raised anything, "invalid syntax" it is, at the furthest token seen.
+ * nobody have raised anything, "invalid syntax" it is, at the furthest token seen before the
+ * strict pass.
  */
 #ifndef VIVA_SIM_FRONT_PARSE_INTERNAL_H
 #define VIVA_SIM_FRONT_PARSE_INTERNAL_H
@@ -18,7 +20,7 @@
 #include "sim/front/parse.h"
 #include "util/vec.h"
 
-/* Rules whose results are remembered in the second pass, so that it stays linear. */
+/* Rules whose results are remembered when diagnosing, so that it stays linear. */
 enum memo_rule {
     MEMO_EXPRESSION,
     MEMO_STAR_EXPRESSION,
@@ -36,6 +38,7 @@ enum memo_rule {
 struct memo {
     struct memo *next;
     enum memo_rule rule;
+    int pass;
     struct expr *result; /* NULL: the rule does not match here */
     size_t end;
 };
@@ -54,8 +57,9 @@ struct parser {
     VEC(void *) items;  /* of the lists being built, innermost last */
     int depth;          /* of the recursion */
 
+    int pass; /* 1: fast; 2: diagnosing leniently; 3: diagnosing */
     bool is_diagnosing;
-    bool is_lenient; /* diagnosing, but not for what is being parsed just now */
+    bool is_lenient; /* diagnosing, but only what CPython does not put off */
     bool has_failed;
     struct syntax_error *err;
 };
@@ -119,7 +123,7 @@ static inline void parser_reset(struct parser *p, struct mark m)
     p->items.len = m.n_items;
 }
 
-/* Looking for known mistakes here? */
+/* Looking for all known mistakes here? */
 static inline bool is_diagnosing(const struct parser *p)
 {
     return p->is_diagnosing && !p->is_lenient && !p->has_failed;
@@ -175,7 +179,7 @@ static inline void leave(struct parser *p)
 }
 
 typedef struct expr *(*expr_rule)(struct parser *p);
-/* Calls `fn`, in the second pass at most once for each place. */
+/* Calls `fn`; when diagnosing, at most once for each place. */
 struct expr *memoize(struct parser *p, enum memo_rule rule, expr_rule fn);
 
 /* ---------------------------------------------------------------- parse_expr.c */
@@ -274,13 +278,14 @@ void diagnose_arguments(struct parser *p);
 void diagnose_kwarg(struct parser *p);
 void diagnose_group(struct parser *p);
 void diagnose_comprehension(struct parser *p);
-void diagnose_dict(struct parser *p);
+void diagnose_dict(struct parser *p); /* also when lenient */
 void diagnose_dict_comprehension(struct parser *p);
 void diagnose_assignment(struct parser *p);
 void diagnose_params(struct parser *p, enum params_kind kind);
 void diagnose_star_etc(struct parser *p, enum params_kind kind);
 void diagnose_kwds(struct parser *p, enum params_kind kind);
 void diagnose_replacement_field(struct parser *p);
+void diagnose_for_in(struct parser *p); /* also when lenient */
 void diagnose_for_target(struct parser *p);
 void diagnose_with_indent(struct parser *p);
 void diagnose_with(struct parser *p);

@@ -278,7 +278,7 @@ static struct stmt *names_stmt(struct parser *p, enum stmt_kind kind)
 {
     struct span start = peek(p)->at;
     struct mark first = parser_mark(p);
-    struct mark here;
+    struct mark here = first;
     do {
         advance(p); /* the keyword, then commas */
         struct token *name = accept(p, TOK_NAME);

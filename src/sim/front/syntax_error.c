@@ -35,7 +35,7 @@ void syntax_warnings_add(struct syntax_warnings *w, struct arena *arena, enum wa
     w->items[w->len++] = (struct syntax_warning){kind, arena_strdup(arena, msg), lineno};
 }
 
-const char *syntax_error_line(struct arena *arena, const char *text, size_t len, int lineno)
+char *syntax_error_line(struct arena *arena, const char *text, size_t len, int lineno)
 {
     const char *end = text + len;
     for (int i = 1; i < lineno; i++) {

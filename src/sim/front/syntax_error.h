@@ -53,6 +53,6 @@ void syntax_warnings_add(struct syntax_warnings *w, struct arena *arena, enum wa
  * The line `lineno` of `text` with its line end, copied to the arena; NULL if there is no such
  * line. A line end that the last line lacks is not added.
  */
-const char *syntax_error_line(struct arena *arena, const char *text, size_t len, int lineno);
+char *syntax_error_line(struct arena *arena, const char *text, size_t len, int lineno);
 
 #endif

@@ -154,17 +154,15 @@ static void isolate_symbol(struct codegen *g, struct inline_state *s, struct spa
     struct arena *scratch = &g->ctx->scratch;
     struct unit *u = g->u;
     bool is_local = (value & DEF_LOCAL) && !(value & DEF_NONLOCAL);
-    if (!is_local && !in_class)
-        return;
-    if (!block_is_function_like(u->block) && !name_set_has(&u->fast_hidden, name)) {
+    if ((is_local || in_class) && !block_is_function_like(u->block) &&
+        !name_set_has(&u->fast_hidden, name)) {
         name_set_add(&u->fast_hidden, scratch, name);
         s->hidden[s->n_hidden++] = name;
     }
     enum symbol_scope scope = (enum symbol_scope)(value >> SYMBOL_SCOPE_SHIFT);
     long outer_value = block_symbol(u->block, name);
     enum symbol_scope outer = (enum symbol_scope)(outer_value >> SYMBOL_SCOPE_SHIFT);
-    if ((scope != outer && scope != SCOPE_FREE &&
-         !(scope == SCOPE_CELL && outer == SCOPE_FREE)) ||
+    if ((scope != outer && scope != SCOPE_FREE && !(scope == SCOPE_CELL && outer == SCOPE_FREE)) ||
         in_class) {
         name_map_set(&s->outer_symbols, scratch, name, outer_value);
         name_map_set(&u->block->symbols, scratch, name, value);
@@ -287,7 +285,7 @@ bool gen_comprehension(struct codegen *g, struct expr *e)
     gen_closure(g, e->at, unit_leave(g, true), 0);
     if (!visit_expr(g, e->comp.generators.items[0].iter))
         return false;
-    emit(g, OP_GET_ITER, e->at);
+    emit(g, OP_GET_ITER, e->comp.generators.items[0].iter->at);
     emit_arg(g, OP_CALL, 0, e->at);
     return true;
 }

@@ -11,7 +11,7 @@
 /* The docstring without its indentation. */
 const struct constant *clean_docstring(struct compile_ctx *ctx, const struct constant *doc);
 
-/* A tuple of the names, in the order of a Python set with PYTHONHASHSEED=0. */
+/* A tuple of the names, sorted. */
 const struct constant *static_attributes(struct compile_ctx *ctx, const struct name_map *names);
 
 /* The source of an expression, as CPython writes it for `from __future__ import annotations`.

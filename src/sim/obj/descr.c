@@ -164,19 +164,10 @@ static SIM_NEW addr text_or_none(struct vm *vm, const char *text)
     return text ? str_from_cstr(vm, text) : PY_NONE;
 }
 
-/* __reduce__: getattr(type, name) makes it again. */
 addr descr_reduce(struct vm *vm, addr self, const addr *args, size_t n_args, addr kwnames)
 {
     (void)args, (void)n_args, (void)kwnames;
-    addr function = dict_get_str(vm, vm->builtins_dict, vm_name(vm, N_getattr));
-    if (addr_is_null(function))
-        return exc_raise(vm, PY_TYPE(T_RuntimeError), "lost getattr");
-    addr pair = tuple_pack(vm, 2, descr_at(vm, self)->d_type, name_of(vm, self));
-    if (addr_is_null(pair))
-        return NULL_ADDR;
-    addr result = tuple_pack(vm, 2, function, pair);
-    decref(vm, pair);
-    return result;
+    return object_reduce_bound(vm, descr_at(vm, self)->d_type, name_of(vm, self));
 }
 
 static const struct method_def reduce_methods[] = {

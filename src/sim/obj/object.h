@@ -141,6 +141,8 @@ SIM_NEW addr object_dir(struct vm *vm, addr o);
 /* Runs a __del__ once (PyObject_CallFinalizerFromDealloc): false if it was resurrected. */
 bool object_finalize_in_dealloc(struct vm *vm, addr o);
 
+/* Whether calling `type` makes instances by object.__new__ and nothing forbids it. */
+bool object_has_plain_new(const struct vm *vm, addr type);
 SIM_NEW addr object_call(struct vm *vm, addr callable, const addr *args, size_t n_args,
                          addr kwnames);
 SIM_NEW addr object_call0(struct vm *vm, addr callable);

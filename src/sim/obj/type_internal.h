@@ -60,6 +60,9 @@ bool type_compatible(struct vm *vm, addr old_type, addr new_type, const char *at
 /* tp_name = the text of `name`, which must have no NUL. */
 bool type_set_name(struct vm *vm, addr type, addr name);
 
+/* `name` as it is inside the class `class_name`: _C__name for private names. */
+SIM_NEW addr str_mangle(struct vm *vm, addr class_name, addr name);
+
 /* What a class's __slots__ ask for. */
 struct type_slots_plan {
     addr names; /* sorted tuple, a new reference; NULL_ADDR: no __slots__ */
@@ -127,6 +130,10 @@ addr cfunction_invoke(struct vm *vm, const struct method_def *def, addr self, ad
 int object_real_is_instance(struct vm *vm, addr o, addr class_);
 int object_real_is_subclass(struct vm *vm, addr derived, addr class_);
 
+/* ---- object_reduce.c: methods of object ---- */
+addr object_reduce_ex(struct vm *vm, addr self, const addr *args, size_t n_args, addr kwnames);
+addr object_reduce(struct vm *vm, addr self, const addr *args, size_t n_args, addr kwnames);
+addr object_getstate(struct vm *vm, addr self, const addr *args, size_t n_args, addr kwnames);
 /* (getattr, (self, name)): how bound builtin methods reduce. */
 SIM_NEW addr object_reduce_bound(struct vm *vm, addr self, addr name);
 

@@ -106,8 +106,7 @@ static bool visit_slots(struct vm *vm, struct type_slots_plan *plan)
     return true;
 }
 
-/* `name` as it is inside class `class_name`: _C__name for private names. */
-static SIM_NEW addr mangle(struct vm *vm, addr class_name, addr name)
+addr str_mangle(struct vm *vm, addr class_name, addr name)
 {
     int64_t n = str_length(vm, name);
     bool is_private = n > 2 && str_char(vm, name, 0) == '_' && str_char(vm, name, 1) == '_' &&
@@ -138,7 +137,7 @@ static SIM_NEW addr sorted_names(struct vm *vm, const struct type_slots_plan *pl
         if ((plan->add_dict && is_name(vm, name, N___dict__)) ||
             (plan->add_weak && is_name(vm, name, N___weakref__)))
             continue;
-        addr mangled = mangle(vm, class_name, name);
+        addr mangled = str_mangle(vm, class_name, name);
         if (addr_is_null(mangled))
             goto failed;
         list_items(vm, list)[k++] = mangled;

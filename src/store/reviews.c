@@ -87,10 +87,10 @@ static enum status add(struct store *s, struct schedule_state *after,
     if (!st)
         st = is_latest(s, &is_last, e->card, &id, err);
     if (!st)
-        st = db_run(s->db, err, "add_review", "biiitiiitii", &id, s->device, e->card,
+        st = db_run(s->db, err, "add_review", "biiitiiitiii", &id, s->device, e->card,
                     (int64_t)e->rating, e->answer ? e->answer : "", (int64_t)e->points,
                     e->duration_ms, (int64_t)e->seed, schedule_version, now->ms,
-                    (int64_t)now->day);
+                    (int64_t)now->day, (int64_t)e->verdict);
     if (st)
         return st;
     if (is_last)
@@ -175,6 +175,7 @@ enum status reviews_history(struct store *s, struct reviews_rows *out, struct ar
             .day = sqlite3_column_int(stmt, 7),
             .device = db_text_in(arena, stmt, 8),
             .is_undone = sqlite3_column_int(stmt, 9),
+            .verdict = (enum reviews_verdict)sqlite3_column_int(stmt, 10),
         };
         memcpy(row.id.bytes, sqlite3_column_blob(stmt, 0), UUID_BYTES);
         vec_push(&rows, row);

@@ -6,6 +6,13 @@
 
 #include "store/store.h"
 
+/* Was the answer right? Only cards with one right form of answer can tell. */
+enum reviews_verdict {
+    VERDICT_NONE,
+    VERDICT_WRONG,
+    VERDICT_RIGHT,
+};
+
 /* What happened at one showing of a card. */
 struct reviews_entry {
     int64_t card;
@@ -14,6 +21,7 @@ struct reviews_entry {
     uint32_t points;     /* covered, bit 0 for point 1 */
     int64_t duration_ms; /* from question to answer */
     uint64_t seed;       /* of the variant shown; decides the fuzz too */
+    enum reviews_verdict verdict;
 };
 
 /*
@@ -42,6 +50,7 @@ struct reviews_row {
     uint32_t points;
     int64_t duration_ms;
     uint64_t seed;
+    enum reviews_verdict verdict;
     int64_t at_ms;
     int32_t day;
     const char *device; /* name, or "" */

@@ -23,8 +23,8 @@ SELECT max(id) FROM review_log WHERE card = ?1;
 
 -- name: add_review
 INSERT INTO review_log (id, device, card, undoes, rating, answer, points, duration_ms, seed,
-                        scheduler, reviewed_at, day)
-VALUES (?1, ?2, ?3, NULL, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11);
+                        scheduler, reviewed_at, day, is_correct)
+VALUES (?1, ?2, ?3, NULL, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, iif(?12 = 0, NULL, ?12 - 1));
 
 -- name: add_undo
 INSERT INTO review_log (id, device, card, undoes, rating, answer, points, duration_ms, seed,
@@ -44,7 +44,7 @@ ORDER BY r.id;
 
 -- name: history_of_card
 SELECT r.id, r.rating, r.answer, r.points, r.duration_ms, r.seed, r.reviewed_at, r.day, d.name,
-       EXISTS (SELECT 1 FROM review_log u WHERE u.undoes = r.id)
+       EXISTS (SELECT 1 FROM review_log u WHERE u.undoes = r.id), coalesce(r.is_correct + 1, 0)
 FROM review_log r JOIN devices d ON d.id = r.device
 WHERE r.card = ?1 AND r.undoes IS NULL ORDER BY r.id;
 

@@ -45,7 +45,8 @@ static void test_review_is_logged_with_all_its_circumstances(void **state)
                               .answer = "it is \"freed\"",
                               .points = 0x80000001,
                               .duration_ms = 12345,
-                              .seed = UINT64_MAX - 1};
+                              .seed = UINT64_MAX - 1,
+                              .verdict = VERDICT_WRONG};
     assert_ok(f, reviews_add(f->s, NULL, &e, &f->now, &f->err));
     struct reviews_rows rows;
     assert_ok(f, reviews_history(f->s, &rows, &f->arena, a, &f->err));
@@ -60,6 +61,7 @@ static void test_review_is_logged_with_all_its_circumstances(void **state)
     assert_int_equal(r->day, f->now.day);
     assert_string_equal(r->device, "test");
     assert_false(r->is_undone);
+    assert_int_equal(r->verdict, VERDICT_WRONG);
     assert_int_equal(uuid_time_ms(&r->id), f->now.ms);
 }
 

@@ -232,6 +232,11 @@ static bool without_underscores(const char *text, size_t len, struct strbuf *out
     return before != '_';
 }
 
+bool float_drop_underscores(const struct strbuf *text, struct strbuf *out)
+{
+    return without_underscores(strbuf_str(text), text->len, out);
+}
+
 bool float_parse(const char *text, size_t len, double *out)
 {
     while (len && (*text == ' ' || (*text >= '\t' && *text <= '\r')))

@@ -20,6 +20,8 @@ bool float_add_text(struct vm *vm, double v, char code, int precision, int flags
 void float_add_repr(double v, struct strbuf *out);
 /* The text of a float literal as float() takes it. False: it is none. */
 bool float_parse(const char *text, size_t len, double *out);
+/* Copies the text without underscores, each of which must lie between two digits. */
+bool float_drop_underscores(const struct strbuf *text, struct strbuf *out);
 /* The number that a text with nothing around it begins with; *end is behind it. */
 bool float_parse_prefix(const char *text, const char **end, double *out);
 /* A float of a number for formatting: "must be real number, not str". */

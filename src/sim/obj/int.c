@@ -294,6 +294,8 @@ static SIM_NEW addr int_new(struct vm *vm, addr type, const addr *args, size_t n
     static const char *const names[] = {"", "base", NULL};
     static const struct arg_spec spec = {"int", names, 0, 2};
     addr arg[2];
+    if (addr_is_null(kwnames) && !args_check(vm, "int", n_args, 0, 2))
+        return NULL_ADDR;
     if (!args_parse(vm, &spec, args, n_args, kwnames, arg))
         return NULL_ADDR;
     addr value = value_of(vm, arg[0], arg[1]);

@@ -43,6 +43,7 @@ static inline double float_value(const struct vm *vm, addr o)
     return float_at(vm, o)->ob_fval;
 }
 void float_clear_free_list(struct vm *vm); /* for a full collection */
+bool float_check(const struct vm *vm, addr o); /* or of a subclass */
 SIM_NEW addr complex_from_doubles(struct vm *vm, double real, double imag);
 
 /* ---- str.c ---- */

@@ -324,11 +324,14 @@ static enum token_kind one_char(int c)
     case ch:                                                                                   \
         return TOK_##name;
         ONE('(', LPAR)
-        ONE(')', RPAR) ONE('[', LSQB) ONE(']', RSQB) ONE('{', LBRACE) ONE('}', RBRACE)
-            ONE(':', COLON) ONE(',', COMMA) ONE(';', SEMI) ONE('+', PLUS) ONE('-', MINUS)
-                ONE('*', STAR) ONE('/', SLASH) ONE('|', VBAR) ONE('&', AMPER) ONE('<', LESS)
-                    ONE('>', GREATER) ONE('=', EQUAL) ONE('.', DOT) ONE('%', PERCENT)
-                        ONE('~', TILDE) ONE('^', CIRCUMFLEX) ONE('@', AT) ONE('!', EXCLAMATION)
+        ONE(')', RPAR)
+        ONE('[', LSQB)
+        ONE(']', RSQB)
+        ONE('{', LBRACE) ONE('}', RBRACE) ONE(':', COLON) ONE(',', COMMA) ONE(';', SEMI)
+            ONE('+', PLUS) ONE('-', MINUS) ONE('*', STAR) ONE('/', SLASH) ONE('|', VBAR)
+                ONE('&', AMPER) ONE('<', LESS) ONE('>', GREATER) ONE('=', EQUAL) ONE('.', DOT)
+                    ONE('%', PERCENT) ONE('~', TILDE) ONE('^', CIRCUMFLEX) ONE('@', AT)
+                        ONE('!', EXCLAMATION)
 #undef ONE
     }
     return TOK_UNKNOWN;
@@ -430,6 +433,18 @@ static struct token *punctuation(struct lexer *lx, int c)
 
 /* ---------------------------------------------------------------- one token */
 
+static struct token *at_end(struct lexer *lx)
+{
+    if (lx->level || lx->state != LEX_EOF)
+        return lexer_make_empty(lx, TOK_ERROR);
+    if (!lx->implies_newline || !lx->n_tokens)
+        return lexer_make_empty(lx, TOK_ENDMARKER);
+    lx->implies_newline = false;
+    lx->n_pending = -lx->n_indents;
+    lx->n_indents = 0;
+    return lexer_make_empty(lx, TOK_NEWLINE);
+}
+
 /* The next token of a line, past its indentation. NULL: the line, or a line within brackets,
  * ended without one. */
 static struct token *in_line(struct lexer *lx, bool is_blank)
@@ -449,8 +464,7 @@ static struct token *in_line(struct lexer *lx, bool is_blank)
     while (c == '#' || (*lx->token_start == '#' && c != END && c != '\n'))
         c = lexer_getc(lx);
     if (c == END)
-        return lexer_make_empty(lx, lx->level == 0 && lx->state == LEX_EOF ? TOK_ENDMARKER
-                                                                           : TOK_ERROR);
+        return at_end(lx);
     if (c == '\n') {
         lx->at_line_start = true;
         if (is_blank || lx->level > 0)

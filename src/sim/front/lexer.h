@@ -92,7 +92,8 @@ struct lexer {
     struct names names;
     struct syntax_warnings *warnings;
     const char *filename;
-    bool is_interactive; /* an empty line ends a block */
+    bool is_interactive;  /* an empty line ends a block */
+    bool implies_newline; /* the end of the text ends its last line, too */
 
     const char *text; /* '\n' line ends; a NUL after it */
     const char *text_end;

@@ -158,8 +158,11 @@ static bool bad_text(struct parser *p, const char *where, const char *msg)
     return false;
 }
 
-/* Copies the text with '\n' line ends, one of them at the end, and without byte order mark. */
-static bool take_text(struct parser *p, const char *text, size_t len)
+/*
+ * Copies the text with '\n' line ends and without byte order mark. `ends_line`: its last line
+ * is to have a line end, too.
+ */
+static bool take_text(struct parser *p, const char *text, size_t len, bool ends_line)
 {
     if (len >= 3 && memcmp(text, "\xef\xbb\xbf", 3) == 0) {
         text += 3;
@@ -173,7 +176,7 @@ static bool take_text(struct parser *p, const char *text, size_t len)
         else if (i + 1 == len || text[i + 1] != '\n')
             copy[n++] = '\n';
     }
-    if (n && copy[n - 1] != '\n')
+    if (ends_line && n && copy[n - 1] != '\n')
         copy[n++] = '\n';
     p->text = copy;
     p->len = n;
@@ -321,20 +324,22 @@ bool parse_module(struct arena *arena, struct mod **out, const char *text, size_
     struct parser p = {
         .arena = arena,
         .filename = arena_strdup(arena, opts->filename ? opts->filename : "<string>"),
-        .mode = opts->mode,
         .warnings = opts->warnings,
         .err = err,
         .pass = 1,
     };
     *out = NULL;
     *err = (struct syntax_error){0};
-    if (!take_text(&p, text, len)) {
+    bool is_interactive =
+        opts->mode == PARSE_SINGLE && (opts->n_consumed || opts->may_continue);
+    if (!take_text(&p, text, len, opts->mode == PARSE_FILE || is_interactive)) {
         if (opts->n_consumed)
             *opts->n_consumed = len;
         return false;
     }
     lexer_init(&p.lx, arena, p.filename, p.text, p.len, opts->warnings);
-    p.lx.is_interactive = opts->mode == PARSE_SINGLE;
+    p.lx.is_interactive = is_interactive;
+    p.lx.implies_newline = opts->mode == PARSE_SINGLE && !is_interactive;
 
     struct mod *mod = arena_alloc(arena, sizeof *mod);
     bool ok = parse_start(&p, mod, opts) && !p.has_failed;

@@ -19,15 +19,19 @@ struct parse_opts {
     const char *filename; /* copied */
     enum parse_mode mode;
     struct syntax_warnings *warnings; /* or NULL: nobody listens */
-    /* PARSE_SINGLE: more lines can be had, so a compound statement without its empty line is
-     * not complete yet. Else the end of the text ends it, too. */
-    bool may_continue;
     /*
-     * PARSE_SINGLE: receives how many bytes of the text the statement took, so that the next
-     * call can go on behind it; also after an error (then the rest of the erroneous line is
+     * Both are for PARSE_SINGLE; either makes it read as the prompt does, where an empty line
+     * ends a compound statement.
+     *
+     * n_consumed receives how many bytes of the text the statement took, so that the next call
+     * can go on behind it; also after an error (then the rest of the erroneous line is
      * skipped). NULL: more than one statement is an error.
+     *
+     * may_continue: more lines can be had, so a compound statement without its empty line is
+     * not complete yet. Else the end of the text ends it, too.
      */
     size_t *n_consumed;
+    bool may_continue;
 };
 
 /*

@@ -173,7 +173,7 @@ void raise_generic(struct parser *p, struct token *last)
 
 void prefer_lexer_errors(struct parser *p)
 {
-    if (p->mode == PARSE_SINGLE || p->err->is_unsupported)
+    if (p->lx.is_interactive || p->err->is_unsupported)
         return;
     int error_lineno = lexer_last(&p->lx)->at.lineno;
     struct token *t;

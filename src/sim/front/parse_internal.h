@@ -49,7 +49,6 @@ struct parser {
     const char *filename;
     const char *text;
     size_t len;
-    enum parse_mode mode;
     struct syntax_warnings *warnings;
 
     size_t pos;         /* index of the next token */

@@ -167,6 +167,16 @@ enum status quiz_answer(struct quiz *q, const struct grade **out, const char *an
     return OK;
 }
 
+// Recall is for the person to judge; the other kinds have one right answer.
+static enum reviews_verdict verdict_of(const struct quiz *q)
+{
+    bool is_told = q->grade.result == GRADE_RIGHT || q->grade.result == GRADE_PARTLY ||
+                   q->grade.result == GRADE_WRONG;
+    if (q->question.entry.card->kind == CARD_RECALL || !is_told)
+        return VERDICT_NONE;
+    return q->grade.result == GRADE_RIGHT ? VERDICT_RIGHT : VERDICT_WRONG;
+}
+
 enum status quiz_rate(struct quiz *q, enum rating rating, int64_t duration_ms,
                       const struct schedule_clock *now, struct schedule_state *after,
                       struct err *err)
@@ -179,6 +189,7 @@ enum status quiz_rate(struct quiz *q, enum rating rating, int64_t duration_ms,
         .points = q->grade.points,
         .duration_ms = duration_ms,
         .seed = q->card_seed,
+        .verdict = verdict_of(q),
     };
     enum status st = reviews_add(q->store, after, &e, now, err);
     if (st)

@@ -113,7 +113,7 @@ WHERE a.slug = ?2 AND (?1 IS NULL OR d.name = ?1) ORDER BY d.name LIMIT 4;
 
 -- name: find_prefix
 SELECT c.id, d.name || '/' || c.slug FROM cards c JOIN decks d ON d.id = c.deck
-WHERE substr(c.slug, 1, length(?2)) = ?2 AND (?1 IS NULL OR d.name = ?1) AND c.is_removed = 0
+WHERE c.slug >= ?2 AND c.slug < ?2 || char(0x10ffff) AND (?1 IS NULL OR d.name = ?1) AND c.is_removed = 0
 ORDER BY c.slug LIMIT 4;
 
 -- name: list_cards
@@ -159,5 +159,6 @@ SELECT DISTINCT g.tag FROM card_tags g JOIN cards c ON c.id = g.card AND c.is_re
 WHERE lower(substr(g.tag, 1, length(?1))) = lower(?1) ORDER BY 1 LIMIT ?2;
 
 -- name: complete_card
-SELECT DISTINCT slug FROM cards
-WHERE is_removed = 0 AND lower(substr(slug, 1, length(?1))) = lower(?1) ORDER BY 1 LIMIT ?2;
+SELECT DISTINCT slug FROM cards -- slugs are lower case
+WHERE slug >= lower(?1) AND slug < lower(?1) || char(0x10ffff) AND is_removed = 0
+ORDER BY 1 LIMIT ?2;

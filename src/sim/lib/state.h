@@ -9,7 +9,9 @@
 
 struct lib_state {
     addr types[N_LIB_TYPES]; /* types of modules in C, made when their module is */
-    uint64_t clock_ns;       /* the simulated clock: advances with each question */
+    uint64_t slept_ns;       /* by time.sleep(), which takes no time: see time_module.c */
+    addr atexit;             /* list of (function, args, kwargs) */
+    addr access_error;       /* memory.AccessError */
 };
 
 #endif

@@ -27,31 +27,6 @@ struct inline_state {
 
 static bool gen_generator(struct codegen *g, struct comp *c, size_t index, int depth);
 
-static bool gen_element(struct codegen *g, struct comp *c, int depth)
-{
-    struct expr *e = c->e;
-    if (e->kind == EXPR_DICTCOMP) {
-        struct expr *k = e->comp.key;
-        struct expr *v = e->comp.value;
-        if (!visit_expr(g, k) || !visit_expr(g, v))
-            return false;
-        struct span at = {k->at.lineno, k->at.col_offset, v->at.end_lineno,
-                          v->at.end_col_offset};
-        emit_arg(g, OP_MAP_ADD, depth + 1, at);
-        return true;
-    }
-    struct expr *elt = e->comp.elt;
-    if (!visit_expr(g, elt))
-        return false;
-    if (e->kind == EXPR_GENERATOREXP) {
-        emit_yield(g, elt->at);
-        emit(g, OP_POP_TOP, elt->at);
-    } else {
-        emit_arg(g, e->kind == EXPR_LISTCOMP ? OP_LIST_APPEND : OP_SET_ADD, depth + 1, elt->at);
-    }
-    return true;
-}
-
 static struct span element_span(const struct expr *e)
 {
     if (e->kind != EXPR_DICTCOMP)
@@ -59,6 +34,27 @@ static struct span element_span(const struct expr *e)
     struct span k = e->comp.key->at;
     struct span v = e->comp.value->at;
     return (struct span){k.lineno, k.col_offset, v.end_lineno, v.end_col_offset};
+}
+
+static bool gen_element(struct codegen *g, struct comp *c, int depth)
+{
+    struct expr *e = c->e;
+    struct span at = element_span(e);
+    if (e->kind == EXPR_DICTCOMP) {
+        if (!visit_expr(g, e->comp.key) || !visit_expr(g, e->comp.value))
+            return false;
+        emit_arg(g, OP_MAP_ADD, depth + 1, at);
+        return true;
+    }
+    if (!visit_expr(g, e->comp.elt))
+        return false;
+    if (e->kind == EXPR_GENERATOREXP) {
+        emit_yield(g, at);
+        emit(g, OP_POP_TOP, at);
+    } else {
+        emit_arg(g, e->kind == EXPR_LISTCOMP ? OP_LIST_APPEND : OP_SET_ADD, depth + 1, at);
+    }
+    return true;
 }
 
 /* `for y in [f(x)]` just binds y: *elt is f(x). */
@@ -124,7 +120,8 @@ static bool gen_generator(struct codegen *g, struct comp *c, size_t index, int d
         return false;
     place_label(g, if_cleanup);
     if (loops) {
-        emit_jump(g, OP_JUMP, start, element_span(c->e));
+        struct span key_at = c->e->kind == EXPR_DICTCOMP ? c->e->comp.key->at : c->e->comp.elt->at;
+        emit_jump(g, OP_JUMP, start, is_last ? element_span(c->e) : key_at);
         place_label(g, anchor);
         emit(g, OP_END_FOR, span_none());
         emit(g, OP_POP_TOP, span_none());
@@ -167,7 +164,7 @@ static void isolate_symbol(struct codegen *g, struct inline_state *s, struct spa
         name_map_set(&s->outer_symbols, scratch, name, outer_value);
         name_map_set(&u->block->symbols, scratch, name, value);
     }
-    if (is_local)
+    if (is_local || in_class)
         emit_isolate(g, s, at, name, scope, outer);
 }
 
@@ -184,7 +181,7 @@ static void push_inline_state(struct codegen *g, struct inline_state *s, struct 
     };
     g->u->in_inlined_comp++;
     for (size_t i = 0; i < n; i++)
-        if (comp->symbols.values[i] && !(comp->symbols.values[i] & DEF_PARAM))
+        if (comp->symbols.values[i])
             isolate_symbol(g, s, at, comp->symbols.keys[i], comp->symbols.values[i], in_class);
     if (!s->n_pushed)
         return;

@@ -198,7 +198,7 @@ static bool gen_unaryop(struct codegen *g, struct expr *e)
 
 /* ---------------------------------------------------------------- attributes */
 
-/* Where `attr`'s own name is, if it is not on the line where the whole expression starts. */
+/* Starts at `attr`'s own name if that is not on the line where the whole expression starts. */
 struct span attr_span(struct span at, const struct expr *attr)
 {
     if (at.lineno == attr->at.end_lineno)
@@ -209,7 +209,6 @@ struct span attr_span(struct span at, const struct expr *attr)
     at.lineno = attr->at.end_lineno;
     if (len <= attr->at.end_col_offset) {
         at.col_offset = attr->at.end_col_offset - len;
-        at.end_col_offset = attr->at.end_col_offset;
     } else {
         at.col_offset = -1;
         at.end_col_offset = -1;

@@ -47,7 +47,7 @@ static void label_block(struct flowgraph *fg, struct basic_block *b)
         if (in->op == OP_POP_BLOCK) {
             assert(h);
             h = h->outer;
-            continue;
+            instr_clear(in);
         }
         in->handler = h ? h->handler : NULL;
         if (op_is_jump(in->op)) {
@@ -319,7 +319,7 @@ void cfg_lower(struct flowgraph *fg)
     for (struct basic_block *b = fg->entry; b; b = b->next) {
         for (size_t i = 0; i < b->instrs.len; i++) {
             struct cfg_instr *in = &b->instrs.items[i];
-            if (op_opens_handler(in->op) || in->op == OP_POP_BLOCK)
+            if (op_opens_handler(in->op))
                 instr_clear(in);
             else if (in->op == OP_LOAD_CLOSURE)
                 in->op = OP_LOAD_FAST;

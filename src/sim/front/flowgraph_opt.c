@@ -195,7 +195,6 @@ void cfg_optimize(struct flowgraph *fg)
     for (struct basic_block *b = fg->entry; b; b = b->next)
         cfg_optimize_block(fg, b);
     remove_pairs(fg);
-    inline_small_blocks(fg);
     remove_unreachable(fg);
     cfg_remove_redundant(fg);
 }

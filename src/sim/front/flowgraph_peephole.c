@@ -129,7 +129,7 @@ static bool thread_jump(struct basic_block *b, size_t i, const struct cfg_instr 
         return false; // nothing would change, for ever
     struct basic_block *to = target->target;
     struct span at = target->at;
-    // The NOP keeps the line of the old jump.
+    // The NOP keeps the line of the old jump; the new one cannot raise and has no handler.
     instr_clear(in);
     block_add(b, op, 0, at);
     block_last(b)->target = to;

@@ -71,9 +71,7 @@ static void fold_unary_expr(struct compile_ctx *ctx, struct expr *e)
     default:
         return;
     }
-    struct span at = e->at;
     *e = *operand;
-    e->at = at;
 }
 
 static void fold_binary_expr(struct compile_ctx *ctx, struct expr *e)

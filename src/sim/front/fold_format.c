@@ -6,13 +6,12 @@
 #include "util/strbuf.h"
 #include "util/vec.h"
 
-enum { MAX_DIGITS = 3 };
+enum { MAX_DIGITS = 2 };
 
 struct format {
     struct arena *arena;
     const char *p;
     const char *end;
-    struct span at; /* of the whole expression */
 };
 
 static struct expr *new_text(struct arena *arena, const char *text, size_t len, struct span at)
@@ -31,6 +30,7 @@ static struct expr *new_text(struct arena *arena, const char *text, size_t len, 
 /* The text up to the next conversion, %% included; NULL if there is none. */
 static struct expr *parse_literal(struct format *f)
 {
+    const struct span nowhere = {-1, -1, -1, -1};
     struct strbuf sb = {0};
     while (f->p < f->end) {
         if (*f->p == '%') {
@@ -40,12 +40,12 @@ static struct expr *parse_literal(struct format *f)
         }
         strbuf_add_char(&sb, *f->p++);
     }
-    struct expr *e = sb.len ? new_text(f->arena, sb.buf, sb.len, f->at) : NULL;
+    struct expr *e = sb.len ? new_text(f->arena, sb.buf, sb.len, nowhere) : NULL;
     strbuf_release(&sb);
     return e;
 }
 
-/* Up to three digits; false: more. *n is -1 if there are none. */
+/* Up to two digits; false: more. *n is -1 if there are none. */
 static bool parse_number(struct format *f, int *n)
 {
     *n = -1;
@@ -112,7 +112,7 @@ void fold_format(struct arena *arena, struct expr *node)
     const struct expr_seq *elts = &node->binop.right->tuple.elts;
     if (has_star(elts))
         return;
-    struct format f = {arena, text->text, text->text + text->len, node->at};
+    struct format f = {arena, text->text, text->text + text->len};
     VEC(struct expr *) parts = {0};
     size_t n_used = 0;
     bool ok = true;

@@ -72,6 +72,9 @@ static struct expr *slice_item(struct parser *p)
     struct expr *lower = NULL;
     if (!is_named && !at(p, TOK_COLON))
         lower = parse_expression(p);
+    /* When diagnosing, it is read again: a named expression has mistakes of its own. */
+    if (lower && !p->is_diagnosing && !at(p, TOK_COLON) && !at(p, TOK_COLONEQUAL))
+        return lower;
     if (is_named || !at(p, TOK_COLON)) {
         parser_reset(p, here);
         return p->has_failed ? NULL : parse_named_expression(p);

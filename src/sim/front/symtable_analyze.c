@@ -171,7 +171,7 @@ static void adopt_grandchildren(struct block *b)
     b->children.len = b->children.cap = 0;
     for (size_t i = 0; i < n; i++) {
         struct block *child = old[i];
-        if (!child->is_inlined || !child->children.len) {
+        if (!child->is_inlined) {
             vec_push(&b->children, child);
             continue;
         }

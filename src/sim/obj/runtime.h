@@ -189,6 +189,8 @@ struct vm {
         void (*write_unraisable)(struct vm *vm, addr exc, addr where, const char *message);
         /* Adds "demo.py:3: ", the place the program is at; nothing if unknown. */
         void (*locate)(struct vm *vm, struct strbuf *out);
+        /* Runs the functions registered with atexit, the last one first; may be NULL. */
+        void (*at_exit)(struct vm *vm);
     } hooks;
     uint64_t n_output_bytes, max_output_bytes; /* 0: no bound */
     uint64_t n_steps, max_steps;

@@ -1555,12 +1555,12 @@ L_GET_LEN: {
 }
 
 L_MATCH_MAPPING:
-    PUSH(py_bool((object_type_flags(vm, TOP()) & TYPE_MAPPING) != 0));
-    DISPATCH();
+    result = py_bool((object_type_flags(vm, TOP()) & TYPE_MAPPING) != 0);
+    goto push_result;
 
 L_MATCH_SEQUENCE:
-    PUSH(py_bool((object_type_flags(vm, TOP()) & TYPE_SEQUENCE) != 0));
-    DISPATCH();
+    result = py_bool((object_type_flags(vm, TOP()) & TYPE_SEQUENCE) != 0);
+    goto push_result;
 
 L_MATCH_KEYS:
     SAVE();

@@ -31,6 +31,7 @@ struct eval_state {
     void *line_ctx;
     const struct py_frame_data *line_frame; /* where the hook was called last */
     int line;
+    int line_unit; /* the code unit run last there */
 };
 
 /*
@@ -45,8 +46,13 @@ SIM_NEW addr eval_frame(struct vm *vm, struct py_frame_data *frame, bool throwin
 bool eval_check(struct vm *vm);
 /* Ends the run: `stop` and a message with the place the program is at. */
 void eval_stop(struct vm *vm, enum vm_stop stop, const char *fmt, ...) PRINTF_LIKE(3, 4);
+/* Adds "demo.py:3: ", the place the program is at; nothing outside any call. */
+void eval_locate(struct vm *vm, struct strbuf *out);
 /* Calls the line hook if `frame` has come to a new line. */
 void eval_watch_line(struct vm *vm, struct py_frame_data *frame);
+
+/* ---- sources.c ---- */
+void eval_release_sources(struct eval_state *state);
 
 /* ---- raise.c ---- */
 /* An instance of an exception class from a value: an instance itself, a tuple of arguments,

@@ -8,17 +8,7 @@
 #define VIVA_SIM_VM_RUN_H
 
 #include "sim/obj/object.h"
-
-enum run_mode { RUN_EXEC, RUN_EVAL, RUN_SINGLE };
-
-struct vm_source {
-    const char *text; /* UTF-8; copied where it must be kept */
-    size_t len;
-    const char *filename;
-    enum run_mode mode;
-    int flags;    /* CO_FUTURE_ANNOTATIONS or 0 */
-    int optimize; /* 0, 1, 2 */
-};
+#include "sim/vm/source.h"
 
 /* A code object. SyntaxError raised if the text is wrong; warnings go to sys.stderr. */
 SIM_NEW addr vm_compile(struct vm *vm, const struct vm_source *source);
@@ -31,9 +21,20 @@ SIM_NEW addr vm_eval_code(struct vm *vm, addr code, addr globals, addr locals);
 /* The same for code with free variables: `closure` is a tuple of cells. */
 SIM_NEW addr vm_eval_code_closure(struct vm *vm, addr code, addr globals, addr locals,
                                   addr closure);
+/* A class body: the function's code with `locals` as its namespace. */
+SIM_NEW addr vm_run_body(struct vm *vm, addr function, addr locals);
 /* vm_compile() and vm_eval_code(). */
 SIM_NEW addr vm_run_source(struct vm *vm, const struct vm_source *source, addr globals,
                            addr locals);
+
+/*
+ * The main program, or one statement of an interactive session: vm_run_source() in __main__,
+ * with the literals of its text held until it is over.
+ */
+SIM_NEW addr vm_run_main(struct vm *vm, const struct vm_source *source);
+/* For sys.exit(): takes SystemExit out and says what the status is to be; its text, if any,
+ * goes to sys.stderr. */
+int vm_take_exit_status(struct vm *vm);
 
 /*
  * Keeps the text of a file for tracebacks (linecache); replaces an earlier one of the same
@@ -54,6 +55,9 @@ int vm_current_flags(struct vm *vm);
 /* The frame object `depth` calls below the innermost Python frame; ValueError("call stack is
  * not deep enough"). */
 SIM_NEW addr vm_frame_object(struct vm *vm, int depth);
+
+/* To sys.stderr, whatever that is; raises nothing. */
+void vm_write_stderr(struct vm *vm, const char *text, size_t len);
 
 /* The exception being handled (sys.exception()); NULL_ADDR if none. */
 SIM_BORROWED addr vm_handled_exception(struct vm *vm);

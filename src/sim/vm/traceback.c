@@ -66,7 +66,7 @@ static addr get_next(struct vm *vm, addr self)
     return newref(vm, addr_is_null(next) ? PY_NONE : next);
 }
 
-static bool set_next(struct vm *vm, addr self, addr value)
+static bool set_tb_next(struct vm *vm, addr self, addr value)
 {
     if (addr_is_null(value)) {
         exc_raise(vm, PY_TYPE(T_TypeError), "can't delete tb_next attribute");
@@ -172,7 +172,7 @@ static const struct member_def traceback_members[] = {
 };
 
 static const struct getset_def traceback_getset[] = {
-    {"tb_next", get_next, set_next},
+    {"tb_next", get_next, set_tb_next},
     {"tb_lineno", get_lineno, NULL},
     {NULL, NULL, NULL},
 };

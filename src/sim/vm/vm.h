@@ -13,6 +13,8 @@ struct vm_opts {
     int recursion_limit; /* 0: 1000 */
     double max_seconds;  /* of processor time; 0: no bound */
     struct vm_host host;
+    double (*now_seconds)(void); /* processor time; needed for max_seconds only */
+    bool (*init_library)(struct vm *vm);
 };
 
 /*

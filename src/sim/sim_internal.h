@@ -1,0 +1,34 @@
+/*
+ * What the files of the facade share.
+ */
+#ifndef VIVA_SIM_SIM_INTERNAL_H
+#define VIVA_SIM_SIM_INTERNAL_H
+
+#include "sim/obj/runtime.h"
+#include "sim/sim.h"
+
+struct sim {
+    struct vm vm;
+    struct sim_opts opts;
+    bool is_ready; /* the interpreter has started */
+    bool is_shut_down;
+    int exit_status;
+    struct strbuf exc_type;
+    struct strbuf exc_text;
+    int exc_line;
+    struct strbuf stop_message;
+    sim_line_hook line_hook;
+    void *line_ctx;
+    struct {
+        struct {
+            uint64_t address;
+            uint64_t type;
+        } *rows; /* by serial - 1: what each number was given to */
+        size_t len, cap;
+    } serials;
+};
+
+/* Tells the line hook that the program is over. */
+void sim_lines_ended(struct sim *sim);
+
+#endif

@@ -1,0 +1,206 @@
+/*
+ * Walks everything that can be reached from the collector's lists, the frames and the
+ * interpreter itself, and compares the references found with the counts in the objects.
+ *
+ * An object with fewer counts than references would be freed while in use: always an error. A
+ * collected object with more has a reference that nobody holds; that is an error only while no
+ * host function is at work, since those hold references of their own.
+ */
+#include "sim/trace/heap_check.h"
+
+#include "sim/obj/values.h"
+#include "sim/vm/code.h"
+#include "sim/vm/eval.h"
+#include "sim/vm/frame.h"
+#include "sim/vm/gc.h"
+#include "util/vec.h"
+
+struct count {
+    addr object;
+    uint64_t n_found;
+};
+
+struct check {
+    struct vm *vm;
+    struct count *table; /* open addressing */
+    size_t n, cap;
+    VEC(addr) work;
+    struct strbuf problem;
+};
+
+static void visit(struct vm *vm, addr o, void *ctx);
+
+static struct count *slot_of(struct check *c, addr o)
+{
+    size_t i = (size_t)(o.v >> 4) * UINT64_C(0x9E3779B97F4A7C15) >> 20 & (c->cap - 1);
+    while (!addr_is_null(c->table[i].object) && !addr_eq(c->table[i].object, o))
+        i = (i + 1) & (c->cap - 1);
+    return &c->table[i];
+}
+
+static void grow(struct check *c)
+{
+    struct count *old = c->table;
+    size_t old_cap = c->cap;
+    c->cap = old_cap ? old_cap * 2 : 4096;
+    c->table = xcalloc(c->cap, sizeof *c->table);
+    for (size_t i = 0; i < old_cap; i++)
+        if (!addr_is_null(old[i].object))
+            *slot_of(c, old[i].object) = old[i];
+    free(old);
+}
+
+static void fail(struct check *c, addr o, const char *what)
+{
+    if (!c->problem.len)
+        strbuf_addf(&c->problem, "%s at 0x%lx: %s", type_name(c->vm, object_type(c->vm, o)),
+                    (unsigned long)o.v, what);
+}
+
+/* Notes the object, with `n_found` references more. */
+static void note(struct check *c, addr o, uint64_t n_found)
+{
+    if (addr_is_null(o) || c->problem.len)
+        return;
+    if (!space_contains(&c->vm->mem.space, o, sizeof(struct py_object)) || (o.v & 7)) {
+        strbuf_addf(&c->problem, "a reference to 0x%lx, outside the space",
+                    (unsigned long)o.v);
+        return;
+    }
+    if (c->n * 2 >= c->cap)
+        grow(c);
+    struct count *slot = slot_of(c, o);
+    if (addr_is_null(slot->object)) {
+        slot->object = o;
+        c->n++;
+        vec_push(&c->work, o);
+    }
+    slot->n_found += n_found;
+}
+
+static void visit(struct vm *vm, addr o, void *ctx)
+{
+    (void)vm;
+    note(ctx, o, 1);
+}
+
+/* The references of objects that the collector does not look into. */
+static void visit_code(struct check *c, addr o)
+{
+    const struct py_code *code = code_at(c->vm, o);
+    const addr fields[] = {
+        code->co_consts,           code->co_names,      code->co_exceptiontable,
+        code->co_localsplusnames,  code->co_localspluskinds,
+        code->co_filename,         code->co_name,       code->co_qualname,
+        code->co_linetable,
+    };
+    for (size_t i = 0; i < ARRAY_LEN(fields); i++)
+        note(c, fields[i], 1);
+}
+
+static void visit_static_type(struct check *c, addr o)
+{
+    const struct py_type *t = type_at(c->vm, o);
+    const addr fields[] = {t->tp_dict, t->tp_bases, t->tp_mro, t->tp_base, t->tp_subclasses};
+    for (size_t i = 0; i < ARRAY_LEN(fields); i++)
+        note(c, fields[i], 1);
+}
+
+static void look_into(struct check *c, addr o)
+{
+    struct vm *vm = c->vm;
+    addr type = object_type(vm, o);
+    if (!space_contains(&vm->mem.space, type, sizeof(struct py_type)) ||
+        type_at(vm, type)->host_slots >= vm->n_slots) {
+        strbuf_addf(&c->problem, "0x%lx is referred to, but is no object",
+                    (unsigned long)o.v);
+        return;
+    }
+    if (object_refcnt(vm, o) == 0) {
+        fail(c, o, "referred to, but its count is 0");
+        return;
+    }
+    note(c, type, 0);
+    if (object_is_exactly(vm, o, T_CODE)) {
+        visit_code(c, o);
+    } else if (type_check(vm, o) && !(type_at(vm, o)->tp_flags & TYPE_HEAPTYPE)) {
+        visit_static_type(c, o);
+    } else {
+        const struct type_slots *slots = object_slots(vm, o);
+        if (slots->traverse)
+            slots->traverse(vm, o, visit, c);
+    }
+}
+
+static void add_roots(struct check *c)
+{
+    struct vm *vm = c->vm;
+    const addr held[] = {vm->exc,        vm->builtins,     vm->modules,
+                         vm->gc.garbage, vm->gc.callbacks, vm->eval->literals};
+    for (size_t i = 0; i < ARRAY_LEN(held); i++)
+        note(c, held[i], 1);
+    for (int g = 0; g <= GC_PERMANENT; g++)
+        for (addr o = gc_first_object(vm, g); !addr_is_null(o); o = gc_next_object(vm, g, o))
+            note(c, o, 0);
+    for (int i = 0; i < N_STATIC_TYPES; i++)
+        note(c, PY_TYPE(i), 0);
+    for (struct py_frame_data *f = frame_current(vm); f; f = frame_previous(vm, f)) {
+        if (!addr_is_null(f->frame_obj))
+            note(c, f->frame_obj, 1);
+        if (f->owner == FRAME_OWNED_BY_THREAD)
+            frame_traverse_data(vm, f, visit, c);
+    }
+    for (addr item = vm->exc_info; !addr_is_null(item);) {
+        const struct py_exc_item *e = space_at(&vm->mem.space, item);
+        if (addr_eq(item, STATIC_ADDR(STATIC_EXC_ITEM)))
+            note(c, e->exc_value, 1);
+        item = e->previous_item;
+    }
+}
+
+static void compare_counts(struct check *c)
+{
+    for (size_t i = 0; i < c->cap && !c->problem.len; i++) {
+        addr o = c->table[i].object;
+        if (addr_is_null(o))
+            continue;
+        uint64_t count = object_refcnt(c->vm, o);
+        if ((int32_t)count < 0)
+            continue;
+        if (c->table[i].n_found > count) {
+            struct strbuf what = {0};
+            strbuf_addf(&what, "its count is %lu, but %lu references exist",
+                        (unsigned long)count, (unsigned long)c->table[i].n_found);
+            fail(c, o, strbuf_str(&what));
+            strbuf_release(&what);
+        }
+    }
+}
+
+static void check_areas(struct check *c)
+{
+    const struct space *sp = &c->vm->mem.space;
+    uint64_t sum = 0;
+    for (int i = 0; i < N_AREAS; i++)
+        sum += sp->area_bytes[i];
+    if (sum != sp->size_bytes)
+        strbuf_addf(&c->problem, "the areas add up to %lu bytes, not %lu", (unsigned long)sum,
+                    (unsigned long)sp->size_bytes);
+}
+
+char *heap_check(struct vm *vm)
+{
+    struct check c = {.vm = vm};
+    grow(&c);
+    check_areas(&c);
+    add_roots(&c);
+    while (c.work.len && !c.problem.len)
+        look_into(&c, vec_pop(&c.work));
+    compare_counts(&c);
+    free(c.table);
+    vec_release(&c.work);
+    if (c.problem.len)
+        return strbuf_detach(&c.problem);
+    strbuf_release(&c.problem);
+    return NULL;
+}

@@ -1,0 +1,319 @@
+/*
+ * Pictures of the memory, and the calls of the line hook.
+ */
+#include "sim/obj/values.h"
+#include "sim/sim_internal.h"
+#include "sim/vm/code.h"
+#include "sim/vm/eval.h"
+#include "sim/vm/frame.h"
+#include "util/arena.h"
+#include "util/vec.h"
+
+#include <stdio.h>
+
+/* A snapshot and the memory all of it lies in. */
+struct boxed {
+    struct sim_snapshot snapshot;
+    struct arena arena;
+};
+
+struct builder {
+    struct sim *sim;
+    struct vm *vm;
+    struct arena *arena;
+    VEC(struct sim_name) names;
+    VEC(struct sim_object) objects;
+};
+
+enum { TEXT_MAX = 60, ITEMS_SHOWN = 8, OBJECTS_MAX = 2000 };
+
+static const char *text_of(struct builder *b, addr s)
+{
+    struct strbuf sb = {0};
+    str_to_utf8(b->vm, s, &sb);
+    const char *text = arena_strndup(b->arena, strbuf_str(&sb), sb.len);
+    strbuf_release(&sb);
+    return text;
+}
+
+static bool is_main_code(struct vm *vm, addr code)
+{
+    struct strbuf name = {0};
+    str_to_utf8(vm, code_at(vm, code)->co_filename, &name);
+    bool same = vm->eval->main_filename && !strcmp(strbuf_str(&name), vm->eval->main_filename);
+    strbuf_release(&name);
+    return same;
+}
+
+/* Values whose text says all: no program code is run for it. */
+static bool is_simple(const struct vm *vm, addr o)
+{
+    static const enum type_id ids[] = {T_NONE,  T_ELLIPSIS, T_INT,   T_BOOL, T_FLOAT,
+                                       T_COMPLEX, T_STR,    T_BYTES, T_RANGE};
+    for (size_t i = 0; i < ARRAY_LEN(ids); i++)
+        if (object_is_exactly(vm, o, ids[i]))
+            return true;
+    return false;
+}
+
+static bool add_repr(struct vm *vm, addr o, struct strbuf *out)
+{
+    if (object_is_exactly(vm, o, T_INT) && !int_is_compact(vm, o) &&
+        int_at(vm, o)->lv_tag >> 3 > 8) {
+        strbuf_addf(out, "<int of %lu digits>", (unsigned long)(int_at(vm, o)->lv_tag >> 3));
+        return true;
+    }
+    addr text = object_repr(vm, o);
+    if (addr_is_null(text)) {
+        exc_clear(vm);
+        return false;
+    }
+    str_to_utf8(vm, text, out);
+    decref(vm, text);
+    return true;
+}
+
+/* [1, 2, 3] and (1, 2): lists and tuples of few simple values. */
+static bool add_sequence(struct vm *vm, addr o, struct strbuf *out)
+{
+    bool is_list = object_is_exactly(vm, o, T_LIST);
+    if (!is_list && !object_is_exactly(vm, o, T_TUPLE))
+        return false;
+    int64_t n = is_list ? list_length(vm, o) : tuple_length(vm, o);
+    if (n > ITEMS_SHOWN)
+        return false;
+    strbuf_add_char(out, is_list ? '[' : '(');
+    for (int64_t i = 0; i < n; i++) {
+        addr item = is_list ? list_item(vm, o, i) : tuple_item(vm, o, i);
+        if (addr_is_null(item) || !is_simple(vm, item) || !add_repr(vm, item, out))
+            return false;
+        if (i + 1 < n)
+            strbuf_add_str(out, ", ");
+    }
+    if (!is_list && n == 1)
+        strbuf_add_char(out, ',');
+    strbuf_add_char(out, is_list ? ']' : ')');
+    return true;
+}
+
+static const char *short_text(struct builder *b, addr o)
+{
+    struct strbuf sb = {0};
+    bool shown = is_simple(b->vm, o) ? add_repr(b->vm, o, &sb) : add_sequence(b->vm, o, &sb);
+    const char *text = "";
+    if (shown && sb.len <= TEXT_MAX)
+        text = arena_strndup(b->arena, strbuf_str(&sb), sb.len);
+    else if (shown)
+        text = arena_printf(b->arena, "%.*s...", TEXT_MAX - 3, sb.buf);
+    strbuf_release(&sb);
+    return text;
+}
+
+/* The number that goes with this object; an address used again by another type gets a new one. */
+static uint64_t serial_of(struct sim *sim, addr o)
+{
+    addr type = object_type(&sim->vm, o);
+    uint64_t n = 1;
+    for (size_t i = 0; i < sim->serials.len; i++) {
+        if (sim->serials.rows[i].address == o.v && sim->serials.rows[i].type == type.v)
+            return i + 1;
+    }
+    if (sim->serials.len == sim->serials.cap) {
+        sim->serials.cap = sim->serials.cap ? sim->serials.cap * 2 : 64;
+        sim->serials.rows = xrealloc(sim->serials.rows,
+                                     size_mul(sim->serials.cap, sizeof *sim->serials.rows));
+    }
+    n += sim->serials.len;
+    sim->serials.rows[sim->serials.len].address = o.v;
+    sim->serials.rows[sim->serials.len++].type = type.v;
+    return n;
+}
+
+static bool is_known(const struct builder *b, addr o)
+{
+    for (size_t i = 0; i < b->objects.len; i++)
+        if (b->objects.items[i].address == o.v)
+            return true;
+    return false;
+}
+
+static void add_object(struct builder *b, addr o)
+{
+    struct vm *vm = b->vm;
+    if (b->objects.len >= OBJECTS_MAX || is_known(b, o))
+        return;
+    uint64_t count = object_refcnt(vm, o);
+    int64_t n_bytes = is_simple(vm, o) || object_slots(vm, o)->traverse ? object_sizeof(vm, o) : -1;
+    if (exc_occurred(vm))
+        exc_clear(vm);
+    struct sim_object row = {
+        .address = o.v,
+        .type = arena_strdup(b->arena, type_name(vm, object_type(vm, o))),
+        .n_refs = count,
+        .is_immortal = (int32_t)count < 0,
+        .n_bytes = n_bytes,
+        .serial = serial_of(b->sim, o),
+        .text = short_text(b, o),
+    };
+    vec_push(&b->objects, row);
+}
+
+static void visit(struct vm *vm, addr o, void *ctx)
+{
+    // Types, modules, code and the like are the machinery, not the program's data.
+    static const enum type_id hidden[] = {T_TYPE, T_MODULE, T_CODE, T_CFUNCTION, T_FRAME};
+    for (size_t i = 0; i < ARRAY_LEN(hidden); i++)
+        if (object_is_exactly(vm, o, hidden[i]))
+            return;
+    add_object(ctx, o);
+}
+
+/* What the objects named refer to, and so on. Functions and classes are leaves. */
+static void add_referents(struct builder *b)
+{
+    for (size_t i = 0; i < b->objects.len; i++) {
+        addr o = {b->objects.items[i].address};
+        if (object_is_exactly(b->vm, o, T_FUNCTION) || type_check(b->vm, o) ||
+            object_is_exactly(b->vm, o, T_MODULE))
+            continue;
+        traverse_fn traverse = object_slots(b->vm, o)->traverse;
+        if (traverse)
+            traverse(b->vm, o, visit, b);
+    }
+}
+
+static void add_name(struct builder *b, int depth, const char *frame, addr name, addr value)
+{
+    struct sim_name row = {
+        .depth = depth, .frame = frame, .name = text_of(b, name), .address = value.v};
+    vec_push(&b->names, row);
+    add_object(b, value);
+}
+
+static bool is_system_name(struct vm *vm, addr name)
+{
+    return str_length(vm, name) > 4 && str_char(vm, name, 0) == '_' &&
+           str_char(vm, name, 1) == '_';
+}
+
+static void add_module_names(struct builder *b)
+{
+    int64_t pos = 0;
+    addr name, value;
+    if (addr_is_null(b->vm->main_dict))
+        return;
+    while (dict_next(b->vm, b->vm->main_dict, &pos, &name, &value))
+        if (str_check(b->vm, name) && !is_system_name(b->vm, name))
+            add_name(b, 1, "<module>", name, value);
+}
+
+static void add_frame_names(struct builder *b, const struct py_frame_data *frame, int depth)
+{
+    const struct py_code *c = code_at(b->vm, frame->f_executable);
+    const char *function = text_of(b, c->co_name);
+    for (int i = 0; i < c->co_nlocalsplus; i++) {
+        addr value = frame_local_value(b->vm, frame, i);
+        if (!addr_is_null(value))
+            add_name(b, depth, function, tuple_item(b->vm, c->co_localsplusnames, i), value);
+    }
+}
+
+/* The frames of the program's own functions, the outermost first. */
+static void add_frames(struct builder *b)
+{
+    VEC(struct py_frame_data *) frames = {0};
+    struct vm *vm = b->vm;
+    for (struct py_frame_data *f = frame_first_complete(vm, frame_current(vm)); f;
+         f = frame_first_complete(vm, frame_previous(vm, f)))
+        vec_push(&frames, f);
+    int depth = 0;
+    for (size_t i = frames.len; i-- > 0;) {
+        const struct py_frame_data *f = frames.items[i];
+        depth++;
+        if (addr_is_null(f->f_locals) && is_main_code(vm, f->f_executable))
+            add_frame_names(b, f, depth);
+    }
+    vec_release(&frames);
+}
+
+static void *in_arena(struct arena *arena, const void *items, size_t n, size_t size)
+{
+    void *copy = arena_alloc(arena, size_mul(n, size) + 1);
+    if (n)
+        memcpy(copy, items, n * size);
+    return copy;
+}
+
+struct sim_snapshot *sim_snapshot(struct sim *sim)
+{
+    struct boxed *box = xcalloc(1, sizeof *box);
+    struct sim_snapshot *s = &box->snapshot;
+    sim_areas(sim, s->areas);
+    s->heap_used_bytes = s->areas[SIM_HEAP];
+    s->n_allocations = sim->vm.mem.n_allocations;
+    s->n_frees = sim->vm.mem.n_allocations - memory_n_blocks(&sim->vm.mem);
+    struct builder b = {.sim = sim, .vm = &sim->vm, .arena = &box->arena};
+    addr raised = exc_take(b.vm);
+    add_module_names(&b);
+    add_frames(&b);
+    add_referents(&b);
+    exc_restore(b.vm, raised);
+    s->names = in_arena(b.arena, b.names.items, b.names.len, sizeof *b.names.items);
+    s->n_names = b.names.len;
+    s->objects = in_arena(b.arena, b.objects.items, b.objects.len, sizeof *b.objects.items);
+    s->n_objects = b.objects.len;
+    vec_release(&b.names);
+    vec_release(&b.objects);
+    return s;
+}
+
+void sim_snapshot_free(struct sim_snapshot *snapshot)
+{
+    if (!snapshot)
+        return;
+    struct boxed *box = (struct boxed *)snapshot;
+    arena_release(&box->arena);
+    free(box);
+}
+
+/* ---- the line hook ---- */
+
+static int depth_of(struct vm *vm, struct py_frame_data *frame)
+{
+    int depth = 0;
+    for (; frame; frame = frame_first_complete(vm, frame_previous(vm, frame)))
+        depth++;
+    return depth;
+}
+
+static void line_reached(void *ctx, struct vm *vm, struct py_frame_data *frame, int line)
+{
+    struct sim *sim = ctx;
+    if (!sim->line_hook || !is_main_code(vm, frame->f_executable))
+        return;
+    struct strbuf function = {0};
+    str_to_utf8(vm, code_at(vm, frame->f_executable)->co_name, &function);
+    const struct sim_line_event event = {.line = line,
+                                         .depth = depth_of(vm, frame),
+                                         .function = strbuf_str(&function),
+                                         .step = vm->n_steps};
+    sim->line_hook(sim->line_ctx, sim, &event);
+    strbuf_release(&function);
+}
+
+void sim_set_line_hook(struct sim *sim, sim_line_hook hook, void *ctx)
+{
+    sim->line_hook = hook;
+    sim->line_ctx = ctx;
+    sim->vm.eval->line_hook = hook ? line_reached : NULL;
+    sim->vm.eval->line_ctx = sim;
+}
+
+void sim_lines_ended(struct sim *sim)
+{
+    if (!sim->line_hook)
+        return;
+    const struct sim_line_event event = {
+        .line = 0, .depth = 0, .function = "<module>", .step = sim->vm.n_steps};
+    sim->line_hook(sim->line_ctx, sim, &event);
+}

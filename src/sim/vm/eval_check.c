@@ -1,0 +1,89 @@
+/*
+ * What the evaluation loop looks at between instructions: the collector, the bounds of the run,
+ * and, while somebody watches, the source line.
+ */
+#include "sim/obj/values.h"
+#include "sim/vm/code.h"
+#include "sim/vm/eval.h"
+#include "sim/vm/frame.h"
+#include "sim/vm/gc.h"
+
+enum { STEPS_BETWEEN_LOOKS = 4096 };
+
+void eval_locate(struct vm *vm, struct strbuf *out)
+{
+    struct py_frame_data *frame = frame_first_complete(vm, frame_current(vm));
+    if (!frame)
+        return;
+    str_to_utf8(vm, code_at(vm, frame->f_executable)->co_filename, out);
+    strbuf_addf(out, ":%d: ", frame_line(vm, frame));
+}
+
+void eval_stop(struct vm *vm, enum vm_stop stop, const char *fmt, ...)
+{
+    if (vm->stop)
+        return;
+    struct strbuf message = {0};
+    eval_locate(vm, &message);
+    va_list ap;
+    va_start(ap, fmt);
+    strbuf_vaddf(&message, fmt, ap);
+    va_end(ap);
+    vm->stop_message = strbuf_detach(&message);
+    vm->stop = stop;
+}
+
+static void look_at_bounds(struct vm *vm)
+{
+    struct eval_state *state = vm->eval;
+    if (vm->max_steps && vm->n_steps >= vm->max_steps)
+        eval_stop(vm, VM_STEP_LIMIT, "stopped after %lu steps", (unsigned long)vm->max_steps);
+    if (state->max_seconds > 0 && state->now_seconds() - state->start_seconds > state->max_seconds)
+        eval_stop(vm, VM_TIME_LIMIT, "stopped after %g seconds", state->max_seconds);
+    state->check_at = vm->n_steps + STEPS_BETWEEN_LOOKS;
+    if (vm->max_steps && vm->max_steps < state->check_at)
+        state->check_at = vm->max_steps;
+}
+
+bool eval_check(struct vm *vm)
+{
+    if (vm->n_steps >= vm->eval->check_at)
+        look_at_bounds(vm);
+    if (vm->stop) {
+        // Something must be raised for the frames to unwind.
+        exc_restore(vm, newref(vm, vm->spare_exc));
+        return false;
+    }
+    if (vm->gc.is_due)
+        gc_run_if_due(vm);
+    return !exc_occurred(vm);
+}
+
+/* Whether `frame` is at another line than at the last call, or at the same one again. */
+void eval_watch_line(struct vm *vm, struct py_frame_data *frame)
+{
+    struct eval_state *state = vm->eval;
+#ifdef VIVA_STRESS
+    uint64_t sum = 0;
+    for (int i = 0; i < N_AREAS; i++)
+        sum += vm->mem.space.area_bytes[i];
+    assert(sum == vm->mem.space.size_bytes);
+#endif
+    if (!state->line_hook || vm->stop)
+        return;
+    const struct py_code *c = code_at(vm, frame->f_executable);
+    uint64_t start = code_start(frame->f_executable).v;
+    if (frame->instr_ptr < start + c->co_firsttraceable * 2)
+        return;
+    struct line_entry e = code_position(vm, frame->f_executable, frame->instr_ptr);
+    int unit = (int)((frame->instr_ptr - start) / 2);
+    bool is_new_line = e.line != state->line || frame != state->line_frame;
+    // A jump back to the first instruction of the line runs the line once more.
+    bool is_again = unit <= state->line_unit && frame == state->line_frame;
+    state->line_unit = unit;
+    if (e.line < 0 || (!is_new_line && !is_again))
+        return;
+    state->line = e.line;
+    state->line_frame = frame;
+    state->line_hook(state->line_ctx, vm, frame, e.line);
+}

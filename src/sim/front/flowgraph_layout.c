@@ -48,6 +48,7 @@ static void label_block(struct flowgraph *fg, struct basic_block *b)
             assert(h);
             h = h->outer;
             instr_clear(in);
+            continue;
         }
         in->handler = h ? h->handler : NULL;
         if (op_is_jump(in->op)) {

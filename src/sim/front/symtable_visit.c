@@ -109,8 +109,8 @@ static bool enter_type_params(struct symtable *st, const struct stmt *s, const c
     bool has_kwdefaults = false;
     for (size_t i = 0; i < args->kw_defaults.len; i++)
         has_kwdefaults |= args->kw_defaults.items[i] != NULL;
-    if (args->defaults.len &&
-        !symtable_define(st, ctx_name(st->ctx, ".defaults"), DEF_PARAM, s->at))
+    // There whether or not there are any.
+    if (!symtable_define(st, ctx_name(st->ctx, ".defaults"), DEF_PARAM, s->at))
         return false;
     return !has_kwdefaults ||
            symtable_define(st, ctx_name(st->ctx, ".kwdefaults"), DEF_PARAM, s->at);

@@ -12,6 +12,12 @@ static inline bool object_is_index(const struct vm *vm, addr o)
     return object_slots(vm, o)->nb_index != NULL;
 }
 
+/* One of the cached int objects. */
+static inline addr vm_small_int(int v)
+{
+    return STATIC_ADDR(STATIC_SMALL_INTS + (v - SMALL_INT_MIN) * 32);
+}
+
 static inline bool object_is_slice(const struct vm *vm, addr o)
 {
     return object_is_exactly(vm, o, T_SLICE);

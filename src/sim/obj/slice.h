@@ -9,4 +9,7 @@ bool slice_unpack(struct vm *vm, addr slice, int64_t *start, int64_t *stop, int6
 /* PySlice_AdjustIndices: clips to a sequence of `length`; the number of items. */
 int64_t slice_adjust(int64_t length, int64_t *start, int64_t *stop, int64_t step);
 
+/* slice.indices(): out gets start, stop and step, new int objects. False: raised. */
+bool slice_long_indices(struct vm *vm, addr slice, addr length, addr out[3]);
+
 #endif

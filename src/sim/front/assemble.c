@@ -78,11 +78,8 @@ static void resolve_all(struct assembler *a)
 {
     choose_directions(a);
     int *targets = xmalloc(size_mul(a->n, sizeof *targets));
-    for (size_t i = 0; i < a->n; i++) {
+    for (size_t i = 0; i < a->n; i++)
         targets[i] = a->instrs[i].arg;
-        if (is_jump(&a->instrs[i]))
-            a->instrs[i].arg = 0;
-    }
     resolve_jumps(a, targets);
     free(targets);
 }

@@ -120,7 +120,8 @@ static bool gen_generator(struct codegen *g, struct comp *c, size_t index, int d
         return false;
     place_label(g, if_cleanup);
     if (loops) {
-        struct span key_at = c->e->kind == EXPR_DICTCOMP ? c->e->comp.key->at : c->e->comp.elt->at;
+        struct span key_at =
+            c->e->kind == EXPR_DICTCOMP ? c->e->comp.key->at : c->e->comp.elt->at;
         emit_jump(g, OP_JUMP, start, is_last ? element_span(c->e) : key_at);
         place_label(g, anchor);
         emit(g, OP_END_FOR, span_none());
@@ -159,7 +160,8 @@ static void isolate_symbol(struct codegen *g, struct inline_state *s, struct spa
     enum symbol_scope scope = (enum symbol_scope)(value >> SYMBOL_SCOPE_SHIFT);
     long outer_value = block_symbol(u->block, name);
     enum symbol_scope outer = (enum symbol_scope)(outer_value >> SYMBOL_SCOPE_SHIFT);
-    if ((scope != outer && scope != SCOPE_FREE && !(scope == SCOPE_CELL && outer == SCOPE_FREE)) ||
+    if ((scope != outer && scope != SCOPE_FREE &&
+         !(scope == SCOPE_CELL && outer == SCOPE_FREE)) ||
         in_class) {
         name_map_set(&s->outer_symbols, scratch, name, outer_value);
         name_map_set(&u->block->symbols, scratch, name, value);

@@ -176,7 +176,6 @@ static void emit_length_check(struct codegen *g, struct pattern *p, size_t n,
     emit(g, OP_GET_LEN, p->at);
     emit_int(g, (long)n, p->at);
     emit_compare(g, op, p->at);
-    emit(g, OP_TO_BOOL, p->at);
     emit_fail_jump(g, p->at, m, OP_POP_JUMP_IF_FALSE);
 }
 

@@ -5,6 +5,8 @@
  */
 #include "sim/front/compile_const.h"
 
+#include <stdlib.h>
+
 enum { FIRST_SLOTS = 64 };
 
 static uint64_t mix(uint64_t h, uint64_t x)
@@ -136,6 +138,59 @@ bool const_equal(const struct constant *a, const struct constant *b)
     }
     return false;
 }
+
+/* ---------------------------------------------------------------- Python's equality */
+
+static bool as_complex(const struct constant *c, double *real, double *imag)
+{
+    *imag = 0;
+    switch (c->kind) {
+    case CONST_FALSE:
+    case CONST_TRUE:
+        *real = c->kind == CONST_TRUE;
+        return true;
+    case CONST_INT:
+        *real = strtod(c->text, NULL);
+        return c->len <= 15; // beyond that a double may not hold it
+    case CONST_FLOAT:
+        *real = c->real;
+        return true;
+    case CONST_COMPLEX:
+        *real = c->real;
+        *imag = c->imag;
+        return true;
+    default:
+        return false;
+    }
+}
+
+bool const_equal_by_value(const struct constant *a, const struct constant *b)
+{
+    double a_real, a_imag, b_real, b_imag;
+    if (as_complex(a, &a_real, &a_imag) && as_complex(b, &b_real, &b_imag))
+        return a_real == b_real && a_imag == b_imag;
+    if (a->kind != CONST_TUPLE || b->kind != CONST_TUPLE || a->len != b->len)
+        return const_equal(a, b);
+    for (size_t i = 0; i < a->len; i++)
+        if (!const_equal_by_value(a->items[i], b->items[i]))
+            return false;
+    return true;
+}
+
+size_t const_unique(const struct constant **items, size_t n)
+{
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        bool is_new = true;
+        for (size_t k = 0; k < kept && is_new; k++)
+            is_new = !const_equal_by_value(items[k], items[i]);
+        if (is_new)
+            items[kept++] = items[i];
+    }
+    return kept;
+}
+
+/* ---------------------------------------------------------------- the pool */
 
 static void place(struct constant **slots, size_t n_slots, struct constant *c)
 {

@@ -3,7 +3,6 @@
  */
 #include "sim/front/compile_repr.h"
 
-#include "sim/front/compile_const.h"
 #include "sim/front/names.h"
 
 #include <math.h>
@@ -11,13 +10,32 @@
 
 /* ---------------------------------------------------------------- floats */
 
-/* 17 digits always suffice; the fewest that read back as `x` are the shortest form. */
+/* The next number in the last place: 1.25e-05 -> 1.26e-05. False: all digits are 9. */
+static bool next_decimal(char *text)
+{
+    char *p = strchr(text, 'e');
+    while (p-- > text) {
+        if (*p == '.')
+            continue;
+        if (*p != '9') {
+            ++*p;
+            return true;
+        }
+        *p = '0';
+    }
+    return false;
+}
+
+/*
+ * 17 digits always suffice; the fewest that read back as `x` are the shortest form. Halfway
+ * between two of them printf() may take the one that does not read back, so the next is tried.
+ */
 static void shortest_digits(char digits[32], int *exponent, double x)
 {
     char text[48];
     for (int precision = 0; precision < 17; precision++) {
         snprintf(text, sizeof text, "%.*e", precision, x);
-        if (strtod(text, NULL) == x)
+        if (strtod(text, NULL) == x || (next_decimal(text) && strtod(text, NULL) == x))
             break;
     }
     size_t n = 0;
@@ -226,37 +244,4 @@ const char *const_repr(struct arena *arena, const struct constant *c)
     const char *text = arena_strndup(arena, strbuf_str(&sb), sb.len);
     strbuf_release(&sb);
     return text;
-}
-
-/* ---------------------------------------------------------------- equality */
-
-static bool as_complex(const struct constant *c, double *real, double *imag)
-{
-    *imag = 0;
-    switch (c->kind) {
-    case CONST_FALSE:
-    case CONST_TRUE:
-        *real = c->kind == CONST_TRUE;
-        return true;
-    case CONST_INT:
-        *real = strtod(c->text, NULL);
-        return c->len <= 15; // beyond that a double may not hold it
-    case CONST_FLOAT:
-        *real = c->real;
-        return true;
-    case CONST_COMPLEX:
-        *real = c->real;
-        *imag = c->imag;
-        return true;
-    default:
-        return false;
-    }
-}
-
-bool const_equal_by_value(const struct constant *a, const struct constant *b)
-{
-    double a_real, a_imag, b_real, b_imag;
-    if (as_complex(a, &a_real, &a_imag) && as_complex(b, &b_real, &b_imag))
-        return a_real == b_real && a_imag == b_imag;
-    return const_equal(a, b);
 }

@@ -104,6 +104,8 @@ static const struct constant *constant_items(struct compile_ctx *ctx,
     c->items = arena_alloc(ctx->arena, size_mul(elts->len, sizeof *c->items));
     for (size_t i = 0; i < elts->len; i++)
         c->items[i] = elts->items[i]->constant.value;
+    if (kind == CONST_FROZENSET)
+        c->len = const_unique(c->items, c->len);
     return c;
 }
 

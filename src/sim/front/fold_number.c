@@ -457,7 +457,8 @@ const struct constant *fold_number_sign(struct arena *arena, enum unaryop_kind o
             return a;
         struct constant negated = *a;
         negated.real = -a->real;
-        negated.imag = -a->imag;
+        if (a->kind == CONST_COMPLEX)
+            negated.imag = -a->imag;
         return new_number(arena, negated);
     }
     mpz_t z;

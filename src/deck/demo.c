@@ -335,9 +335,7 @@ static void scan_session(struct parser *p, struct card_demo *demo, claim_list *c
         add_step_claim(p, demo, &step, prompt_at, at, claims);
     }
     demo->n_steps = steps.len;
-    demo->steps = arena_alloc(p->arena, size_mul(steps.len + 1, sizeof *demo->steps));
-    if (steps.len > 0)
-        memcpy(demo->steps, steps.items, steps.len * sizeof *steps.items);
+    demo->steps = arena_memdup(p->arena, steps.items, steps.len * sizeof *steps.items);
     vec_release(&steps);
     strbuf_release(&source);
     strbuf_release(&expected);
@@ -411,9 +409,7 @@ void parser_demo(struct parser *p, struct card *card, const struct parser_part *
     else
         scan_script(p, demo, output_pos, &claims);
     demo->n_claims = claims.len;
-    demo->claims = arena_alloc(p->arena, size_mul(claims.len + 1, sizeof *demo->claims));
-    if (claims.len > 0)
-        memcpy(demo->claims, claims.items, claims.len * sizeof *claims.items);
+    demo->claims = arena_memdup(p->arena, claims.items, claims.len * sizeof *claims.items);
     vec_release(&claims);
 }
 

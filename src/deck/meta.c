@@ -120,9 +120,7 @@ static struct card_words split_words(struct parser *p, struct slice value)
         else
             i++;
     }
-    const char **items = arena_alloc(p->arena, size_mul(words.len + 1, sizeof *items));
-    if (words.len > 0)
-        memcpy(items, words.items, words.len * sizeof *items);
+    const char **items = arena_memdup(p->arena, words.items, words.len * sizeof *words.items);
     struct card_words result = {items, words.len};
     vec_release(&words);
     return result;

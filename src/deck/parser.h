@@ -29,6 +29,17 @@ void parser_warning(struct parser *p, struct deck_pos pos, const char *fmt, ...)
 
 struct deck_pos parser_node_pos(const struct parser *p, cmark_node *node);
 
+/* Headings, and whole cards; see reader.c. */
+int parser_heading_level(cmark_node *node); /* 0: no heading */
+/* The text of '## text ##', as written. */
+struct slice parser_heading_text(struct parser *p, cmark_node *node);
+/* `node` or the next heading after it of at most this level; NULL if none. */
+cmark_node *parser_skip_to_heading(cmark_node *node, int max_level);
+void parser_init_card(struct card *card, const struct parser *p, const char *topic);
+/* Adds the card that `heading` begins; returns the heading of level 1 or 2 after it, or NULL.
+ */
+cmark_node *parser_read_card(struct parser *p, cmark_node *heading, const char *topic);
+
 /* Nodes from `first` up to but not including `end` (siblings), on lines [from, to). */
 struct parser_part {
     cmark_node *first;

@@ -233,8 +233,6 @@ void parser_blanks(struct parser *p, struct card *card)
         s = end + 2;
     }
     card->n_blanks = blanks.len;
-    card->blanks = arena_alloc(p->arena, size_mul(blanks.len + 1, sizeof *card->blanks));
-    if (blanks.len > 0)
-        memcpy(card->blanks, blanks.items, blanks.len * sizeof *blanks.items);
+    card->blanks = arena_memdup(p->arena, blanks.items, blanks.len * sizeof *blanks.items);
     vec_release(&blanks);
 }

@@ -155,9 +155,8 @@ void parser_variables(struct parser *p, struct card *card)
     struct collector c = {.p = p, .card = card};
     for_each_text(card, collect, &c);
     card->n_variables = c.found.len;
-    card->variables = arena_alloc(p->arena, size_mul(c.found.len + 1, sizeof *card->variables));
-    if (c.found.len > 0)
-        memcpy(card->variables, c.found.items, c.found.len * sizeof *c.found.items);
+    card->variables =
+        arena_memdup(p->arena, c.found.items, c.found.len * sizeof *c.found.items);
     vec_release(&c.found);
 }
 
@@ -218,23 +217,16 @@ static void fill(void *context, const char **text)
     strbuf_release(&sb);
 }
 
-static void *copy(struct arena *arena, const void *items, size_t bytes)
-{
-    void *result = arena_alloc(arena, bytes + 1);
-    if (bytes > 0)
-        memcpy(result, items, bytes);
-    return result;
-}
-
 const struct card *variant_expand(struct arena *arena, const struct card *card, uint64_t seed)
 {
     if (card->n_variables == 0)
         return card;
-    struct card *c = copy(arena, card, sizeof *card);
-    c->points = copy(arena, c->points, c->n_points * sizeof *c->points);
-    c->choices = copy(arena, c->choices, c->n_choices * sizeof *c->choices);
-    c->demo.steps = copy(arena, c->demo.steps, c->demo.n_steps * sizeof *c->demo.steps);
-    c->demo.claims = copy(arena, c->demo.claims, c->demo.n_claims * sizeof *c->demo.claims);
+    struct card *c = arena_memdup(arena, card, sizeof *card);
+    c->points = arena_memdup(arena, c->points, c->n_points * sizeof *c->points);
+    c->choices = arena_memdup(arena, c->choices, c->n_choices * sizeof *c->choices);
+    c->demo.steps = arena_memdup(arena, c->demo.steps, c->demo.n_steps * sizeof *c->demo.steps);
+    c->demo.claims =
+        arena_memdup(arena, c->demo.claims, c->demo.n_claims * sizeof *c->demo.claims);
     struct filler f = {.arena = arena, .card = card, .values = draw_values(arena, card, seed)};
     for_each_text(c, fill, &f);
     return c;

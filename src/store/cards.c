@@ -117,9 +117,7 @@ enum status cards_list(struct store *s, struct cards_rows *out, struct arena *ar
         vec_push(&rows, read_row(arena, stmt));
     }
     out->n = rows.len;
-    out->items = arena_alloc(arena, size_mul(rows.len + 1, sizeof *out->items));
-    if (rows.len > 0)
-        memcpy(out->items, rows.items, rows.len * sizeof *rows.items);
+    out->items = arena_memdup(arena, rows.items, rows.len * sizeof *rows.items);
     vec_release(&rows);
     if (st == ERR_INVALID)
         return err_set(err, ERR_INVALID,

@@ -91,11 +91,9 @@ static enum status load_known(struct put *p, struct err *err)
         vec_push(&known, k);
     }
     p->n_known = known.len;
-    p->known = arena_alloc(&p->arena, size_mul(known.len + 1, sizeof *p->known));
-    if (known.len > 0) {
-        memcpy(p->known, known.items, known.len * sizeof *known.items);
+    p->known = arena_memdup(&p->arena, known.items, known.len * sizeof *known.items);
+    if (known.len > 0)
         qsort(p->known, known.len, sizeof *p->known, compare_known);
-    }
     vec_release(&known);
     return st;
 }
@@ -349,9 +347,7 @@ enum status decks_load(struct store *s, struct decks_list *out, struct arena *ar
         vec_push(&decks, d);
     }
     out->n = decks.len;
-    out->items = arena_alloc(arena, size_mul(decks.len + 1, sizeof *out->items));
-    if (decks.len > 0)
-        memcpy(out->items, decks.items, decks.len * sizeof *decks.items);
+    out->items = arena_memdup(arena, decks.items, decks.len * sizeof *decks.items);
     vec_release(&decks);
     return st;
 }

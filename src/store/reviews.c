@@ -181,9 +181,7 @@ enum status reviews_history(struct store *s, struct reviews_rows *out, struct ar
         vec_push(&rows, row);
     }
     out->n = rows.len;
-    out->items = arena_alloc(arena, size_mul(rows.len + 1, sizeof *out->items));
-    if (rows.len > 0)
-        memcpy(out->items, rows.items, rows.len * sizeof *rows.items);
+    out->items = arena_memdup(arena, rows.items, rows.len * sizeof *rows.items);
     vec_release(&rows);
     return st;
 }

@@ -131,9 +131,7 @@ static enum status load_states(struct loader *l, struct arena *arena, struct err
     for (size_t i = 0; i < topics.len; i++)
         topics.items[i].recall /= (double)topics.items[i].n_cards;
     l->out->n_topics = topics.len;
-    l->out->topics = arena_alloc(arena, size_mul(topics.len + 1, sizeof *topics.items));
-    if (topics.len > 0)
-        memcpy(l->out->topics, topics.items, topics.len * sizeof *topics.items);
+    l->out->topics = arena_memdup(arena, topics.items, topics.len * sizeof *topics.items);
     vec_release(&topics);
     return st;
 }

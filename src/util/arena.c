@@ -48,6 +48,14 @@ char *arena_strndup(struct arena *a, const char *s, size_t len)
     return copy;
 }
 
+void *arena_memdup(struct arena *a, const void *bytes, size_t n_bytes)
+{
+    void *copy = arena_alloc(a, n_bytes);
+    if (n_bytes > 0)
+        memcpy(copy, bytes, n_bytes);
+    return copy;
+}
+
 char *arena_strdup(struct arena *a, const char *s)
 {
     return arena_strndup(a, s, strlen(s));

@@ -20,6 +20,8 @@ void arena_release(struct arena *a);
 /* Borrowed from the arena; zeroed. */
 NODISCARD void *arena_alloc(struct arena *a, size_t n_bytes);
 NODISCARD char *arena_strdup(struct arena *a, const char *s);
+/* A copy of `n_bytes` (0: of nothing; `bytes` may be NULL then). */
+NODISCARD void *arena_memdup(struct arena *a, const void *bytes, size_t n_bytes);
 /* A copy with a NUL after it. */
 NODISCARD char *arena_strndup(struct arena *a, const char *s, size_t len);
 NODISCARD char *arena_printf(struct arena *a, const char *fmt, ...) PRINTF_LIKE(2, 3);

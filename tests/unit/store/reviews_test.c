@@ -3,6 +3,9 @@
 #include "fixture.h"
 #include "store/cards.h"
 
+#include <signal.h>
+#include <sys/wait.h>
+
 static const char text[] =
     FRONT("d") "# T\n" CARD("a", "", "A.") CARD("b", "", "B.") CARD("c", "", "C.");
 
@@ -226,6 +229,53 @@ static void test_clock_that_runs_backwards_leaves_state_and_log_in_agreement(voi
     assert_int_equal(state_of(f, a).n_reviews, 2);
 }
 
+// Adds reviews for ever; a byte down the pipe after each.
+static void review_until_killed(struct fixture *f, int64_t card, uint8_t entropy, int pipe_end)
+{
+    struct store *s = NULL;
+    if (fixture_try_open(&s, f, STORE_WRITE, entropy))
+        _exit(1);
+    for (;;) {
+        f->now.ms += 1000;
+        struct reviews_entry e = {.card = card, .rating = RATING_GOOD, .answer = "x"};
+        if (reviews_add(s, NULL, &e, &f->now, &f->err) || write(pipe_end, "+", 1) != 1)
+            _exit(1);
+    }
+}
+
+static void test_kill_loses_no_review_that_was_confirmed(void **state)
+{
+    struct fixture *f = *state;
+    int64_t a = find(f, "a");
+    int total = 0;
+    for (int round = 1; round <= 5; round++) {
+        int ends[2];
+        assert_int_equal(pipe(ends), 0);
+        pid_t child = fork();
+        assert_true(child >= 0);
+        if (child == 0)
+            review_until_killed(f, a, (uint8_t)(10 + round), ends[1]);
+        close(ends[1]);
+        char byte;
+        for (int i = 0; i < 7 * round; i++)
+            total += (int)read(ends[0], &byte, 1);
+        kill(child, SIGKILL);
+        while (read(ends[0], &byte, 1) == 1)
+            total++;
+        waitpid(child, NULL, 0);
+        close(ends[0]);
+        struct reviews_rows rows;
+        assert_ok(f, reviews_history(f->s, &rows, &f->arena, a, &f->err));
+        // One more may have been written whose byte did not get out.
+        assert_true((int)rows.n >= total);
+        total = (int)rows.n;
+        size_t n_changed = 99;
+        assert_ok(f, reviews_rebuild(f->s, &n_changed, &f->err));
+        assert_int_equal(n_changed, 0);
+    }
+    assert_true(total >= 7 + 14 + 21 + 28 + 35);
+}
+
 #define IN_COLLECTION(test) cmocka_unit_test_setup_teardown(test, set_up, fixture_tear_down)
 
 int main(void)
@@ -238,6 +288,7 @@ int main(void)
         IN_COLLECTION(test_undo_takes_back_one_review_after_the_other),
         IN_COLLECTION(test_review_after_undo_can_be_undone_too),
         IN_COLLECTION(test_rebuilt_states_equal_those_kept),
+        IN_COLLECTION(test_kill_loses_no_review_that_was_confirmed),
         IN_COLLECTION(test_clock_that_runs_backwards_leaves_state_and_log_in_agreement),
     };
     return cmocka_run_group_tests(tests, NULL, NULL);

@@ -266,7 +266,7 @@ const char *sim_area_name(enum sim_area area)
 
 char *sim_check_heap(struct sim *sim)
 {
-    return sim->is_ready ? heap_check(&sim->vm) : NULL;
+    return sim->is_ready ? heap_check(&sim->vm, &sim->vm.eval->literals, 1) : NULL;
 }
 
 char *sim_disassemble(const char *source, size_t len, const char *filename, char **message)

@@ -9,10 +9,6 @@
 #include "sim/trace/heap_check.h"
 
 #include "sim/obj/values.h"
-#include "sim/vm/code.h"
-#include "sim/vm/eval.h"
-#include "sim/vm/frame.h"
-#include "sim/vm/gc.h"
 #include "util/vec.h"
 
 struct count {
@@ -132,24 +128,43 @@ static void look_into(struct check *c, addr o)
     }
 }
 
+/* The objects of one of the collector's lists. */
+static void add_generation(struct check *c, int generation)
+{
+    addr list = STATIC_ADDR(STATIC_GC_HEADS + generation * (int)sizeof(struct gc_head));
+    addr head = list;
+    for (;;) {
+        head = ((const struct gc_head *)space_at(&c->vm->mem.space, head))->next;
+        if (addr_eq(head, list) || addr_is_null(head))
+            return;
+        note(c, addr_add(head, sizeof(struct gc_head)), 0);
+    }
+}
+
+static void add_frame(struct check *c, const struct py_frame_data *f)
+{
+    note(c, f->frame_obj, 1);
+    if (f->owner != FRAME_OWNED_BY_THREAD)
+        return;
+    note(c, f->f_executable, 1);
+    note(c, f->f_funcobj, 1);
+    note(c, f->f_locals, 1);
+    for (int i = 0; i < f->stacktop; i++)
+        note(c, f->localsplus[i], 1);
+}
+
 static void add_roots(struct check *c)
 {
     struct vm *vm = c->vm;
-    const addr held[] = {vm->exc,        vm->builtins,     vm->modules,
-                         vm->gc.garbage, vm->gc.callbacks, vm->eval->literals};
+    const addr held[] = {vm->exc, vm->builtins, vm->modules, vm->gc.garbage, vm->gc.callbacks};
     for (size_t i = 0; i < ARRAY_LEN(held); i++)
         note(c, held[i], 1);
     for (int g = 0; g <= GC_PERMANENT; g++)
-        for (addr o = gc_first_object(vm, g); !addr_is_null(o); o = gc_next_object(vm, g, o))
-            note(c, o, 0);
+        add_generation(c, g);
     for (int i = 0; i < N_STATIC_TYPES; i++)
         note(c, PY_TYPE(i), 0);
-    for (struct py_frame_data *f = frame_current(vm); f; f = frame_previous(vm, f)) {
-        if (!addr_is_null(f->frame_obj))
-            note(c, f->frame_obj, 1);
-        if (f->owner == FRAME_OWNED_BY_THREAD)
-            frame_traverse_data(vm, f, visit, c);
-    }
+    for (addr f = vm->frame; !addr_is_null(f); f = frame_data_at(vm, f)->previous)
+        add_frame(c, frame_data_at(vm, f));
     for (addr item = vm->exc_info; !addr_is_null(item);) {
         const struct py_exc_item *e = space_at(&vm->mem.space, item);
         if (addr_eq(item, STATIC_ADDR(STATIC_EXC_ITEM)))
@@ -188,12 +203,14 @@ static void check_areas(struct check *c)
                     (unsigned long)sp->size_bytes);
 }
 
-char *heap_check(struct vm *vm)
+char *heap_check(struct vm *vm, const addr *held, size_t n_held)
 {
     struct check c = {.vm = vm};
     grow(&c);
     check_areas(&c);
     add_roots(&c);
+    for (size_t i = 0; i < n_held; i++)
+        note(&c, held[i], 1);
     while (c.work.len && !c.problem.len)
         look_into(&c, vec_pop(&c.work));
     compare_counts(&c);

@@ -1,7 +1,7 @@
 /*
  * Objects as whole numbers and floats: __index__, int(), float().
  */
-#include "sim/obj/float_parts.h"
+#include "sim/obj/float_text.h"
 #include "sim/obj/int_parts.h"
 #include "sim/obj/type_internal.h"
 

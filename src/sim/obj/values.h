@@ -261,6 +261,12 @@ SIM_NEW addr module_new(struct vm *vm, const char *name);
 SIM_BORROWED addr module_dict(struct vm *vm, addr module);
 bool module_add_functions(struct vm *vm, addr module, const struct method_def *defs);
 
+/*
+ * super(type, obj).name without making the super object. is_method may be NULL; else *is_method
+ * says that the result is a plain function which takes obj as its first argument.
+ */
+SIM_NEW addr super_lookup(struct vm *vm, addr type, addr obj, addr name, bool *is_method);
+
 /* ---- type.c ---- */
 /* _PyType_Lookup: along the MRO; borrowed, NULL_ADDR if absent (nothing raised). */
 SIM_BORROWED addr type_lookup(struct vm *vm, addr type, addr name);

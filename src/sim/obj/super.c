@@ -3,9 +3,10 @@
  */
 #include "sim/obj/type_internal.h"
 
-#include "sim/front/code.h"
-
 #include <stddef.h>
+
+/* Bits of co_localspluskinds. */
+enum { KIND_CELL = 0x40, KIND_FREE = 0x80 };
 
 /* The class whose MRO is searched: obj itself if it is a class, else its type; a new
  * reference. */
@@ -117,7 +118,7 @@ static bool class_of_frame(struct vm *vm, const struct py_frame_data *frame, add
     const struct py_code *code = code_at(vm, frame->f_executable);
     const struct py_bytes *kinds = bytes_at(vm, code->co_localspluskinds);
     for (int i = code->co_nlocals; i < code->co_nlocalsplus; i++) {
-        if (!(kinds->ob_sval[i] & LOCAL_FREE) ||
+        if (!(kinds->ob_sval[i] & KIND_FREE) ||
             !str_equal_cstr(vm, tuple_item(vm, code->co_localsplusnames, i), "__class__"))
             continue;
         addr cell = frame->localsplus[i];
@@ -146,7 +147,7 @@ static bool arguments_of_frame(struct vm *vm, addr *type, addr *obj)
         return refuse(vm, "super(): no arguments");
     *obj = frame->localsplus[0];
     const struct py_bytes *kinds = bytes_at(vm, code->co_localspluskinds);
-    if (!addr_is_null(*obj) && (kinds->ob_sval[0] & LOCAL_CELL) &&
+    if (!addr_is_null(*obj) && (kinds->ob_sval[0] & KIND_CELL) &&
         object_is_exactly(vm, *obj, T_CELL))
         *obj = cell_at(vm, *obj)->ob_ref;
     if (addr_is_null(*obj))
@@ -158,7 +159,8 @@ static bool init(struct vm *vm, addr self, const addr *args, size_t n_args, addr
 {
     if (!args_no_keywords(vm, "super", kwnames) || !args_check(vm, "super", n_args, 0, 2))
         return false;
-    addr type, obj = n_args > 1 ? args[1] : NULL_ADDR;
+    addr type = NULL_ADDR;
+    addr obj = n_args > 1 ? args[1] : NULL_ADDR;
     if (n_args == 0) {
         if (!arguments_of_frame(vm, &type, &obj))
             return false;

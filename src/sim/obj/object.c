@@ -44,29 +44,6 @@ addr object_str(struct vm *vm, addr o)
     return check_text(vm, text, "__str__");
 }
 
-addr object_ascii(struct vm *vm, addr o)
-{
-    addr text = object_repr(vm, o);
-    if (addr_is_null(text) || (str_at(vm, text)->state & STR_STATE_ASCII))
-        return text;
-    struct strbuf ascii = {0};
-    for (int64_t i = 0; i < str_length(vm, text); i++) {
-        uint32_t c = str_char(vm, text, i);
-        if (c < 0x80)
-            strbuf_add_char(&ascii, (char)c);
-        else if (c < 0x100)
-            strbuf_addf(&ascii, "\\x%02x", c);
-        else if (c < 0x10000)
-            strbuf_addf(&ascii, "\\u%04x", c);
-        else
-            strbuf_addf(&ascii, "\\U%08x", c);
-    }
-    decref(vm, text);
-    text = str_from_utf8(vm, strbuf_str(&ascii), ascii.len);
-    strbuf_release(&ascii);
-    return text;
-}
-
 addr object_format(struct vm *vm, addr o, addr spec)
 {
     if (!addr_is_null(spec) && !str_check(vm, spec))

@@ -270,6 +270,10 @@ bool gen_comprehension(struct codegen *g, struct expr *e)
 {
     struct comp c = {e, symtable_find(g->st, e, ROLE_BODY), false};
     c.is_inlined = c.block->is_inlined;
+    if (c.block->is_coroutine && e->kind != EXPR_GENERATOREXP &&
+        g->u->kind != UNIT_COMPREHENSION)
+        return ctx_fail(g->ctx, e->at,
+                        "asynchronous comprehension outside of an asynchronous function");
     if (c.is_inlined)
         return gen_inlined(g, &c);
     unit_enter(g, ctx_name(g->ctx, function_name(e->kind)), UNIT_COMPREHENSION, e, ROLE_BODY,

@@ -258,8 +258,6 @@ bool gen_attribute(struct codegen *g, struct expr *e)
         emit_name(g, OP_STORE_ATTR, e->attribute.attr, at);
         return true;
     case CTX_DEL:
-        if (!check_name(g, e->at, e->attribute.attr, CTX_DEL))
-            return false;
         emit_name(g, OP_DELETE_ATTR, e->attribute.attr, at);
         return true;
     }
@@ -370,6 +368,16 @@ static bool gen_yield_from(struct codegen *g, struct expr *e)
     return true;
 }
 
+/* There are no coroutines, so all that is to be found out is whether Python has them here. */
+static bool gen_await(struct codegen *g, struct expr *e)
+{
+    if (!block_is_function_like(g->u->block))
+        return ctx_fail(g->ctx, e->at, "'await' outside function");
+    if (g->u->kind != UNIT_COMPREHENSION)
+        return ctx_fail(g->ctx, e->at, "'await' outside async function");
+    return ctx_unsupported(g->ctx, e->at, "await");
+}
+
 /* ---------------------------------------------------------------- all kinds */
 
 static bool visit_kind(struct codegen *g, struct expr *e)
@@ -407,9 +415,7 @@ static bool visit_kind(struct codegen *g, struct expr *e)
     case EXPR_YIELDFROM:
         return gen_yield_from(g, e);
     case EXPR_AWAIT:
-        if (!block_is_function_like(g->u->block))
-            return ctx_fail(g->ctx, e->at, "'await' outside function");
-        return ctx_fail(g->ctx, e->at, "'await' outside async function");
+        return gen_await(g, e);
     case EXPR_COMPARE:
         return gen_comparison(g, e);
     case EXPR_CALL:

@@ -409,9 +409,9 @@ static bool visit_kind(struct codegen *g, struct stmt *s)
     case STMT_ASYNCFUNCTIONDEF:
         return ctx_unsupported(g->ctx, s->at, "async def");
     case STMT_ASYNCFOR:
-        return ctx_unsupported(g->ctx, s->at, "async for");
+        return ctx_fail(g->ctx, s->at, "'async for' outside async function");
     case STMT_ASYNCWITH:
-        return ctx_unsupported(g->ctx, s->at, "async with");
+        return ctx_fail(g->ctx, s->at, "'async with' outside async function");
     }
     return true;
 }

@@ -191,7 +191,7 @@ static bool named_escape(struct decoding *d, const char *backslash)
             d->p = close ? close : d->end;
         return escape_error(d, backslash, "malformed \\N character escape");
     }
-    d->error = "the simulator does not support \\N{...} in strings";
+    d->error = "\\N{...} in strings";
     d->is_unsupported = true;
     return false;
 }

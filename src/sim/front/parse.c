@@ -95,7 +95,7 @@ bool enter(struct parser *p)
     if (p->has_failed)
         return false;
     if (p->depth >= MAX_DEPTH) {
-        raise_unsupported(p, peek(p)->at, "the simulator does not support code nested this deeply");
+        raise_unsupported(p, peek(p)->at, "code nested this deeply");
         return false;
     }
     p->depth++;

@@ -157,7 +157,10 @@ static bool visit_comprehension(struct symtable *st, struct expr *e, const char 
     if (!ok)
         return false;
     st->current->is_generator = kind == COMP_GENERATOR;
+    bool is_async = st->current->is_coroutine && kind != COMP_GENERATOR;
     symtable_leave(st);
+    if (is_async)
+        st->current->is_coroutine = true;
     return true;
 }
 

@@ -27,7 +27,8 @@ struct syntax_error {
     int end_offset;
     const char *text;    /* the line `lineno`, its line end included; NULL: not known */
     bool is_incomplete;  /* the text stops too early: more lines could make it right */
-    bool is_unsupported; /* Python takes it, the simulator does not: not a SyntaxError */
+    /* Python takes it, the simulator does not: no SyntaxError, and `msg` names what it is. */
+    bool is_unsupported;
 };
 
 enum warning_kind { SYNTAX_WARNING, DEPRECATION_WARNING };

@@ -130,9 +130,10 @@ SIM_NEW addr str_iter(struct vm *vm, addr s);
 SIM_NEW addr str_encode(struct vm *vm, addr s, const char *encoding, const char *errors);
 SIM_NEW addr str_decode(struct vm *vm, const uint8_t *bytes, size_t len, const char *encoding,
                         const char *errors, addr bytes_object);
-/* The same with the names as objects, either of which may be NULL_ADDR. */
+/* The same two with the names as objects, either of which may be NULL_ADDR. */
 SIM_NEW addr str_decode_with(struct vm *vm, const uint8_t *bytes, size_t len, addr encoding,
                              addr errors, addr bytes_object);
+SIM_NEW addr str_encode_with(struct vm *vm, addr s, addr encoding, addr errors);
 /* s with `from` replaced by `to`, at most `max` times (-1: all). */
 SIM_NEW addr str_replace(struct vm *vm, addr s, addr from, addr to, int64_t max);
 

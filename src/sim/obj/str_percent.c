@@ -1,6 +1,7 @@
 /*
- * str: formatting with %.
+ * str and bytes: formatting with %. A bytes format is worked through as Latin-1 text.
  */
+#include "sim/obj/bytes_parts.h"
 #include "sim/obj/float_text.h"
 #include "sim/obj/int_parts.h"
 #include "sim/obj/str_methods.h"
@@ -18,7 +19,8 @@ struct percent {
     addr args; /* the right operand */
     int64_t n_args;
     int64_t next_arg;
-    addr mapping; /* the right operand if it is one, or NULL_ADDR */
+    addr mapping;  /* the right operand if it is one, or NULL_ADDR */
+    bool is_bytes; /* the format is of bytes, taken as Latin-1 */
     struct text out;
 };
 
@@ -61,6 +63,8 @@ static bool read_key(struct vm *vm, struct percent *p, struct directive *d)
     if (depth > 0 || p->pos >= p->v.len)
         return raise_value(vm, "incomplete format key");
     addr key = str_substring(vm, p->format, start, p->pos - 1);
+    if (p->is_bytes && !addr_is_null(key))
+        set_ref(vm, &key, str_encode(vm, key, "latin-1", NULL));
     if (addr_is_null(key))
         return false;
     d->value = object_get_item(vm, p->mapping, key);
@@ -206,11 +210,33 @@ static bool add_padded_str(struct vm *vm, struct percent *p, const struct direct
     return !d->flags.left || text_add_fill(vm, &p->out, ' ', padding);
 }
 
+/* Latin-1 text of what %b takes. */
+static SIM_NEW addr bytes_operand(struct vm *vm, addr o)
+{
+    addr bytes;
+    int found =
+        is_bytes_like(vm, o) ? 0 : object_call_special(vm, o, N___bytes__, NULL, 0, &bytes);
+    if (found < 0)
+        return NULL_ADDR;
+    if (!found && !is_bytes_like(vm, o))
+        return exc_raise(vm, PY_TYPE(T_TypeError),
+                         "%%b requires a bytes-like object, or an object that implements "
+                         "__bytes__, not '%.100s'",
+                         type_name(vm, object_type(vm, o)));
+    struct str_view v;
+    addr s =
+        bytes_view(vm, found ? bytes : o, &v) ? str_from_latin1(vm, v.data, v.len) : NULL_ADDR;
+    if (found)
+        decref(vm, bytes);
+    return s;
+}
+
 static bool add_str(struct vm *vm, struct percent *p, const struct directive *d, addr o)
 {
-    addr s = d->type == 's'   ? object_str(vm, o)
-             : d->type == 'r' ? object_repr(vm, o)
-                              : object_ascii(vm, o);
+    bool is_plain = d->type == 's' || d->type == 'b';
+    addr s = is_plain ? p->is_bytes ? bytes_operand(vm, o) : object_str(vm, o)
+             : d->type == 'r' && !p->is_bytes ? object_repr(vm, o)
+                                              : object_ascii(vm, o);
     if (addr_is_null(s))
         return false;
     int64_t len = str_length(vm, s);
@@ -298,9 +324,34 @@ static bool add_float(struct vm *vm, struct percent *p, const struct directive *
     return ok;
 }
 
+/* The byte %c takes; -1 raised. */
+static int64_t byte_operand(struct vm *vm, addr o)
+{
+    if ((bytes_check(vm, o) || bytearray_check(vm, o)) && bytes_length(vm, o) == 1) {
+        struct str_view v = bytes_self_view(vm, o);
+        return view_char(&v, 0);
+    }
+    if (int_check(vm, o)) {
+        bool overflow;
+        int64_t c = int_as_i64(vm, o, &overflow);
+        if (!overflow && c >= 0 && c < 256)
+            return c;
+        exc_raise(vm, PY_TYPE(T_OverflowError), "%%c arg not in range(256)");
+        return -1;
+    }
+    exc_raise(vm, PY_TYPE(T_TypeError),
+              "%%c requires an integer in range(256) or a single byte");
+    return -1;
+}
+
 static bool add_char(struct vm *vm, struct percent *p, const struct directive *d, addr o)
 {
     int64_t c = -1;
+    if (p->is_bytes) {
+        c = byte_operand(vm, o);
+        addr s = c < 0 ? NULL_ADDR : str_from_char(vm, (uint32_t)c);
+        return !addr_is_null(s) && add_padded_str(vm, p, d, s, 1);
+    }
     if (str_check(vm, o)) {
         if (str_length(vm, o) == 1)
             c = str_char(vm, o, 0);
@@ -329,6 +380,10 @@ static bool add_char(struct vm *vm, struct percent *p, const struct directive *d
 static bool add_value(struct vm *vm, struct percent *p, const struct directive *d, addr o)
 {
     switch (d->type) {
+    case 'b':
+        if (!p->is_bytes)
+            break;
+        return add_str(vm, p, d, o);
     case 's':
     case 'r':
     case 'a':
@@ -371,12 +426,13 @@ static bool add_directive(struct vm *vm, struct percent *p)
     return ok;
 }
 
-static bool is_mapping(struct vm *vm, addr o)
+static bool is_mapping(struct vm *vm, addr o, bool for_bytes)
 {
-    return object_slots(vm, o)->mp_subscript && !tuple_check(vm, o) && !str_check(vm, o);
+    return object_slots(vm, o)->mp_subscript && !tuple_check(vm, o) && !str_check(vm, o) &&
+           !(for_bytes && (bytes_check(vm, o) || bytearray_check(vm, o)));
 }
 
-addr str_format_percent(struct vm *vm, addr format, addr args)
+static SIM_NEW addr format_all(struct vm *vm, addr format, addr args, bool is_bytes)
 {
     bool is_tuple = tuple_check(vm, args);
     struct percent p = {.v = str_view_of(vm, format),
@@ -384,7 +440,8 @@ addr str_format_percent(struct vm *vm, addr format, addr args)
                         .args = args,
                         .n_args = is_tuple ? tuple_length(vm, args) : -1,
                         .next_arg = is_tuple ? 0 : -2,
-                        .mapping = is_mapping(vm, args) ? args : NULL_ADDR};
+                        .mapping = is_mapping(vm, args, is_bytes) ? args : NULL_ADDR,
+                        .is_bytes = is_bytes};
     bool ok = true;
     while (ok && p.pos < p.v.len) {
         uint32_t c = view_char(&p.v, p.pos++);
@@ -395,8 +452,27 @@ addr str_format_percent(struct vm *vm, addr format, addr args)
     }
     if (ok && p.next_arg < p.n_args && addr_is_null(p.mapping)) {
         ok = false;
-        exc_raise(vm, PY_TYPE(T_TypeError),
-                  "not all arguments converted during string formatting");
+        exc_raise(vm, PY_TYPE(T_TypeError), "not all arguments converted during %s formatting",
+                  is_bytes ? "bytes" : "string");
     }
     return text_finish(vm, &p.out, ok);
+}
+
+addr str_format_percent(struct vm *vm, addr format, addr args)
+{
+    return format_all(vm, format, args, false);
+}
+
+addr bytes_percent(struct vm *vm, addr o, addr args)
+{
+    struct str_view v = bytes_self_view(vm, o);
+    addr format = str_from_latin1(vm, v.data, v.len);
+    addr text = addr_is_null(format) ? format : format_all(vm, format, args, true);
+    xdecref(vm, format);
+    if (addr_is_null(text))
+        return text;
+    struct str_view t = str_view_of(vm, text);
+    addr result = bytes_like_new(vm, o, t.data, (size_t)t.len);
+    decref(vm, text);
+    return result;
 }

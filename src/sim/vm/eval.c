@@ -56,7 +56,7 @@
 #define PUSH(a) (*sp++ = (a))
 #define POP() (*--sp)
 #define TOP() (sp[-1])
-#define PEEK(n) (sp[-(n)])
+#define PEEK(n) (sp[-(ptrdiff_t)(n)])
 
 #define INSTR_ADDR(p) ((uint64_t)(uintptr_t)(p)-bias)
 #define SAVE() (frame->instr_ptr = INSTR_ADDR(this), frame->stacktop = (int32_t)(sp - locals))

@@ -7,6 +7,12 @@
 #include "sim/obj/runtime.h"
 #include "sim/sim.h"
 
+/* The number an object is shown with; 0 once it is gone. */
+struct sim_serial {
+    uint64_t address;
+    uint64_t serial;
+};
+
 struct sim {
     struct vm vm;
     struct sim_opts opts;
@@ -20,11 +26,9 @@ struct sim {
     sim_line_hook line_hook;
     void *line_ctx;
     struct {
-        struct {
-            uint64_t address;
-            uint64_t type;
-        } *rows; /* by serial - 1: what each number was given to */
-        size_t len, cap;
+        struct sim_serial *rows; /* open addressing by address */
+        size_t n, cap;
+        uint64_t last;
     } serials;
 };
 

@@ -25,7 +25,7 @@ struct builder {
     VEC(struct sim_object) objects;
 };
 
-enum { TEXT_MAX = 60, ITEMS_SHOWN = 8, OBJECTS_MAX = 2000 };
+enum { TEXT_MAX = 60, ITEMS_SHOWN = 8 };
 
 static const char *text_of(struct builder *b, addr s)
 {
@@ -109,24 +109,53 @@ static const char *short_text(struct builder *b, addr o)
     return text;
 }
 
-/* The number that goes with this object; an address used again by another type gets a new one. */
+static struct sim_serial *serial_row(const struct sim *sim, uint64_t address)
+{
+    size_t i = (size_t)((address >> 4) * UINT64_C(0x9E3779B97F4A7C15) >> 20) &
+               (sim->serials.cap - 1);
+    while (sim->serials.rows[i].address && sim->serials.rows[i].address != address)
+        i = (i + 1) & (sim->serials.cap - 1);
+    return &sim->serials.rows[i];
+}
+
+static void grow_serials(struct sim *sim)
+{
+    struct sim_serial *old = sim->serials.rows;
+    size_t old_cap = sim->serials.cap;
+    sim->serials.cap = old_cap ? old_cap * 2 : 256;
+    sim->serials.rows = xcalloc(sim->serials.cap, sizeof *sim->serials.rows);
+    for (size_t i = 0; i < old_cap; i++)
+        if (old[i].address)
+            *serial_row(sim, old[i].address) = old[i];
+    free(old);
+}
+
+/* The vm lies at the start of the sim. */
+static void object_dies(struct vm *vm, addr o)
+{
+    struct sim *sim = (struct sim *)vm;
+    serial_row(sim, o.v)->serial = 0;
+}
+
+/* The number that goes with this object; an address used again gets a new one. */
 static uint64_t serial_of(struct sim *sim, addr o)
 {
-    addr type = object_type(&sim->vm, o);
-    uint64_t n = 1;
-    for (size_t i = 0; i < sim->serials.len; i++) {
-        if (sim->serials.rows[i].address == o.v && sim->serials.rows[i].type == type.v)
-            return i + 1;
+    if (sim->serials.n * 2 >= sim->serials.cap)
+        grow_serials(sim);
+    sim->vm.hooks.dying = object_dies;
+    struct sim_serial *row = serial_row(sim, o.v);
+    if (!row->address) {
+        row->address = o.v;
+        sim->serials.n++;
     }
-    if (sim->serials.len == sim->serials.cap) {
-        sim->serials.cap = sim->serials.cap ? sim->serials.cap * 2 : 64;
-        sim->serials.rows = xrealloc(sim->serials.rows,
-                                     size_mul(sim->serials.cap, sizeof *sim->serials.rows));
-    }
-    n += sim->serials.len;
-    sim->serials.rows[sim->serials.len].address = o.v;
-    sim->serials.rows[sim->serials.len++].type = type.v;
-    return n;
+    if (!row->serial)
+        row->serial = ++sim->serials.last;
+    return row->serial;
+}
+
+bool sim_object_is_alive(struct sim *sim, uint64_t address, uint64_t serial)
+{
+    return sim->serials.cap && serial && serial_row(sim, address)->serial == serial;
 }
 
 static bool is_known(const struct builder *b, addr o)
@@ -140,7 +169,7 @@ static bool is_known(const struct builder *b, addr o)
 static void add_object(struct builder *b, addr o)
 {
     struct vm *vm = b->vm;
-    if (b->objects.len >= OBJECTS_MAX || is_known(b, o))
+    if (b->objects.len >= SIM_SNAPSHOT_MAX_OBJECTS || is_known(b, o))
         return;
     uint64_t count = object_refcnt(vm, o);
     int64_t n_bytes = is_simple(vm, o) || object_slots(vm, o)->traverse ? object_sizeof(vm, o) : -1;

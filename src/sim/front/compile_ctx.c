@@ -74,9 +74,11 @@ void ctx_warn(struct compile_ctx *ctx, struct span at, const char *fmt, ...)
 
 bool ctx_enter(struct compile_ctx *ctx, struct span at)
 {
-    if (++ctx->depth <= COMPILE_MAX_DEPTH)
-        return true;
-    return ctx_unsupported(ctx, at, "code nested this deeply");
+    if (++ctx->depth > COMPILE_MAX_DEPTH)
+        return ctx_unsupported(ctx, at, "code nested this deeply");
+    if (++ctx->n_visits > COMPILE_MAX_VISITS)
+        return ctx_unsupported(ctx, at, "code that compiles to this much");
+    return true;
 }
 
 void ctx_leave(struct compile_ctx *ctx)

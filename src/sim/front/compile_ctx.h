@@ -16,6 +16,12 @@
  */
 enum { COMPILE_MAX_DEPTH = 3000 };
 
+/*
+ * How many nodes the stages may visit in all: nested `finally` bodies are compiled several times
+ * each, so that a page of text could otherwise grow without end.
+ */
+enum { COMPILE_MAX_VISITS = 20 * 1000 * 1000 };
+
 struct compile_ctx {
     struct arena *arena;  /* what the caller keeps */
     struct arena scratch; /* freed when the compilation ends */
@@ -26,6 +32,7 @@ struct compile_ctx {
     int future_flags;
     struct span future_at; /* the last `from __future__`; lineno -1: none */
     int depth;
+    int n_visits;
     struct syntax_error *err;
 };
 

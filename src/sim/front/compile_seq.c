@@ -39,9 +39,10 @@ void seq_release(struct instr_seq *seq)
 
 int const_list_add(struct const_list *list, struct arena *scratch, const struct constant *c)
 {
-    for (size_t i = 0; i < list->len; i++)
-        if (list->items[i] == c)
-            return (int)i;
+    long found = name_map_find(&list->index, (const char *)c);
+    if (found >= 0)
+        return (int)found;
+    name_map_set(&list->index, scratch, (const char *)c, 0);
     if (list->len == list->cap) {
         size_t cap = list->cap ? size_mul(list->cap, 2) : 8;
         const struct constant **items = arena_alloc(scratch, size_mul(cap, sizeof *items));

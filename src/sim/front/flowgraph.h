@@ -40,6 +40,7 @@ struct const_list {
     const struct constant **items; /* in the scratch arena */
     size_t len;
     size_t cap;
+    struct name_map index; /* of each constant, by its address */
 };
 
 /* The index of `c`, a constant of the pool; added if it is new. */

@@ -39,13 +39,19 @@ static bool deque_init(struct vm *vm, addr self, const addr *args, size_t n_args
 
 static void deque_dealloc(struct vm *vm, addr self)
 {
+    // A program's subclass has its own guard against deep structures.
+    bool is_plain = object_slots(vm, self)->dealloc == deque_dealloc;
     gc_untrack(vm, self);
+    if (is_plain && !trash_begin_subtype(vm, self))
+        return;
     weakref_clear_all(vm, self);
     if (!addr_is_null(deque_at(vm, self)->leftblock)) {
         deque_clear(vm, self);
         deque_free_blocks(vm, self);
     }
     object_free(vm, self);
+    if (is_plain)
+        trash_end(vm);
 }
 
 static void deque_traverse(struct vm *vm, addr self, visit_fn visit, void *ctx)

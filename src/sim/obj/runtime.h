@@ -191,6 +191,8 @@ struct vm {
         void (*locate)(struct vm *vm, struct strbuf *out);
         /* Runs the functions registered with atexit, the last one first; may be NULL. */
         void (*at_exit)(struct vm *vm);
+        /* Told of each object whose count has come to 0; NULL while nobody watches. */
+        void (*dying)(struct vm *vm, addr o);
     } hooks;
     uint64_t n_output_bytes, max_output_bytes; /* 0: no bound */
     uint64_t n_steps, max_steps;

@@ -307,7 +307,7 @@ static bool set_thrown(struct vm *vm, const addr *args, size_t n_args)
         return false;
     }
     if (!addr_is_null(tb))
-        exception_set_traceback(vm, exc, newref(vm, tb));
+        exception_set_traceback(vm, exc, tb);
     exc_restore(vm, exc);
     return true;
 }

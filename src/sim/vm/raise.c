@@ -170,6 +170,7 @@ static addr wrap_in_group(struct vm *vm, addr exc)
             clear_ref(vm, &group);
         else
             exception_set_traceback(vm, group, tb);
+        xdecref(vm, tb);
     }
     return group;
 }

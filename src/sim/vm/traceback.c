@@ -46,6 +46,7 @@ void traceback_here(struct vm *vm, struct py_frame_data *frame)
         return;
     }
     exception_set_traceback(vm, exc, tb);
+    decref(vm, tb);
     exc_restore(vm, exc);
 }
 

@@ -327,11 +327,11 @@ static enum token_kind one_char(int c)
         ONE(')', RPAR)
         ONE('[', LSQB)
         ONE(']', RSQB)
-        ONE('{', LBRACE) ONE('}', RBRACE) ONE(':', COLON) ONE(',', COMMA) ONE(';', SEMI)
-            ONE('+', PLUS) ONE('-', MINUS) ONE('*', STAR) ONE('/', SLASH) ONE('|', VBAR)
-                ONE('&', AMPER) ONE('<', LESS) ONE('>', GREATER) ONE('=', EQUAL) ONE('.', DOT)
-                    ONE('%', PERCENT) ONE('~', TILDE) ONE('^', CIRCUMFLEX) ONE('@', AT)
-                        ONE('!', EXCLAMATION)
+        ONE('{', LBRACE)
+        ONE('}', RBRACE) ONE(':', COLON) ONE(',', COMMA) ONE(';', SEMI) ONE('+', PLUS)
+            ONE('-', MINUS) ONE('*', STAR) ONE('/', SLASH) ONE('|', VBAR) ONE('&', AMPER)
+                ONE('<', LESS) ONE('>', GREATER) ONE('=', EQUAL) ONE('.', DOT) ONE('%', PERCENT)
+                    ONE('~', TILDE) ONE('^', CIRCUMFLEX) ONE('@', AT) ONE('!', EXCLAMATION)
 #undef ONE
     }
     return TOK_UNKNOWN;
@@ -460,11 +460,16 @@ static struct token *in_line(struct lexer *lx, bool is_blank)
         if (!continue_line(lx))
             return lexer_make_empty(lx, TOK_ERROR);
     }
-    lexer_start_token(lx);
-    while (c == '#' || (*lx->token_start == '#' && c != END && c != '\n'))
-        c = lexer_getc(lx);
     if (c == END)
         return at_end(lx);
+    lexer_start_token(lx);
+    if (c == '#') {
+        do
+            c = lexer_getc(lx);
+        while (c != END && c != '\n');
+        if (c == END)
+            return at_end(lx);
+    }
     if (c == '\n') {
         lx->at_line_start = true;
         if (is_blank || lx->level > 0)

@@ -37,7 +37,7 @@ static void emit_from_constants(struct codegen *g, struct span at, const struct 
         set.kind = CONST_FROZENSET;
         set.items = arena_alloc(&g->ctx->scratch, size_mul(set.len, sizeof *set.items));
         memcpy(set.items, folded->items, set.len * sizeof *set.items);
-        set.len = const_unique(set.items, set.len);
+        set.len = const_unique(&g->ctx->scratch, set.items, set.len);
         folded = const_pool_add(&g->ctx->consts, &set);
     }
     emit_arg(g, how->build, pushed, at);

@@ -227,7 +227,8 @@ static bool gen_mapping_keys(struct codegen *g, struct pattern *p)
         for (size_t k = 0; key->kind == EXPR_CONSTANT && k < i; k++) {
             const struct expr *other = keys->items[k];
             if (other->kind == EXPR_CONSTANT &&
-                const_equal_by_value(key->constant.value, other->constant.value))
+                const_equal_by_value(&g->ctx->scratch, key->constant.value,
+                                     other->constant.value))
                 return ctx_fail(g->ctx, p->at, "mapping pattern checks duplicate key (%s)",
                                 const_repr(&g->ctx->scratch, key->constant.value));
         }

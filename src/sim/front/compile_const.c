@@ -5,7 +5,7 @@
  */
 #include "sim/front/compile_const.h"
 
-#include <stdlib.h>
+#include "sim/front/compile_names.h"
 
 enum { FIRST_SLOTS = 64 };
 
@@ -139,57 +139,6 @@ bool const_equal(const struct constant *a, const struct constant *b)
     return false;
 }
 
-/* ---------------------------------------------------------------- Python's equality */
-
-static bool as_complex(const struct constant *c, double *real, double *imag)
-{
-    *imag = 0;
-    switch (c->kind) {
-    case CONST_FALSE:
-    case CONST_TRUE:
-        *real = c->kind == CONST_TRUE;
-        return true;
-    case CONST_INT:
-        *real = strtod(c->text, NULL);
-        return c->len <= 15; // beyond that a double may not hold it
-    case CONST_FLOAT:
-        *real = c->real;
-        return true;
-    case CONST_COMPLEX:
-        *real = c->real;
-        *imag = c->imag;
-        return true;
-    default:
-        return false;
-    }
-}
-
-bool const_equal_by_value(const struct constant *a, const struct constant *b)
-{
-    double a_real, a_imag, b_real, b_imag;
-    if (as_complex(a, &a_real, &a_imag) && as_complex(b, &b_real, &b_imag))
-        return a_real == b_real && a_imag == b_imag;
-    if (a->kind != CONST_TUPLE || b->kind != CONST_TUPLE || a->len != b->len)
-        return const_equal(a, b);
-    for (size_t i = 0; i < a->len; i++)
-        if (!const_equal_by_value(a->items[i], b->items[i]))
-            return false;
-    return true;
-}
-
-size_t const_unique(const struct constant **items, size_t n)
-{
-    size_t kept = 0;
-    for (size_t i = 0; i < n; i++) {
-        bool is_new = true;
-        for (size_t k = 0; k < kept && is_new; k++)
-            is_new = !const_equal_by_value(items[k], items[i]);
-        if (is_new)
-            items[kept++] = items[i];
-    }
-    return kept;
-}
-
 /* ---------------------------------------------------------------- the pool */
 
 static void place(struct constant **slots, size_t n_slots, struct constant *c)
@@ -295,4 +244,63 @@ bool const_is_true(const struct constant *c)
         return c->len != 0;
     }
     return true;
+}
+
+/* ---------------------------------------------------------------- Python's equality */
+
+static const struct constant *int_of_value(struct arena *arena, double x)
+{
+    struct constant *c = arena_alloc(arena, sizeof *c);
+    c->kind = CONST_INT;
+    c->text = arena_printf(arena, "%.0f", x == 0 ? 0.0 : x);
+    c->len = strlen(c->text);
+    return c;
+}
+
+/* One constant for all that are equal in Python: 1 for 1.0, True and (1+0j). */
+static const struct constant *by_value(struct arena *arena, const struct constant *c)
+{
+    const double exact = 9007199254740992.0; // up to 2**53 each float is its own integer
+    switch (c->kind) {
+    case CONST_FALSE:
+    case CONST_TRUE:
+        return int_of_value(arena, c->kind == CONST_TRUE);
+    case CONST_FLOAT:
+    case CONST_COMPLEX:
+        if ((c->kind == CONST_COMPLEX && c->imag != 0) || !(c->real < exact) ||
+            !(c->real > -exact) || c->real != (double)(int64_t)c->real)
+            return c;
+        return int_of_value(arena, c->real);
+    case CONST_TUPLE: {
+        struct constant *t = arena_alloc(arena, sizeof *t);
+        *t = *c;
+        t->items = arena_alloc(arena, size_mul(c->len, sizeof *t->items));
+        for (size_t i = 0; i < c->len; i++)
+            t->items[i] = by_value(arena, c->items[i]);
+        return t;
+    }
+    default:
+        return c;
+    }
+}
+
+bool const_equal_by_value(struct arena *arena, const struct constant *a,
+                          const struct constant *b)
+{
+    return const_equal(by_value(arena, a), by_value(arena, b));
+}
+
+size_t const_unique(struct arena *arena, const struct constant **items, size_t n)
+{
+    struct const_pool pool = {.arena = arena};
+    struct name_map seen = {0};
+    size_t kept = 0;
+    for (size_t i = 0; i < n; i++) {
+        const char *key = (const char *)const_pool_add(&pool, by_value(arena, items[i]));
+        if (name_map_find(&seen, key) >= 0)
+            continue;
+        name_map_set(&seen, arena, key, 0);
+        items[kept++] = items[i];
+    }
+    return kept;
 }

@@ -33,10 +33,11 @@ const struct constant *const_pool_tuple(struct const_pool *pool,
                                         const struct constant *const *items, size_t n);
 
 bool const_equal(const struct constant *a, const struct constant *b);
-/* Python's ==, so that 1, 1.0 and True are equal. */
-bool const_equal_by_value(const struct constant *a, const struct constant *b);
+/* Python's ==, so that 1, 1.0 and True are equal. The arena is for scratch. */
+bool const_equal_by_value(struct arena *arena, const struct constant *a,
+                          const struct constant *b);
 /* Drops items that equal an earlier one, as a set does; returns how many are left. */
-size_t const_unique(const struct constant **items, size_t n);
+size_t const_unique(struct arena *arena, const struct constant **items, size_t n);
 /* Python's bool(c). */
 bool const_is_true(const struct constant *c);
 

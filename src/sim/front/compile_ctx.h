@@ -17,10 +17,10 @@
 enum { COMPILE_MAX_DEPTH = 3000 };
 
 /*
- * How many nodes the stages may visit in all: nested `finally` bodies are compiled several times
- * each, so that a page of text could otherwise grow without end.
+ * How many nodes the stages may visit in all: nested `finally` bodies are compiled several
+ * times each, so that a page of text could otherwise grow without end.
  */
-enum { COMPILE_MAX_VISITS = 20 * 1000 * 1000 };
+enum { COMPILE_MAX_VISITS = 4 * 1000 * 1000 };
 
 struct compile_ctx {
     struct arena *arena;  /* what the caller keeps */

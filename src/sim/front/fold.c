@@ -105,7 +105,7 @@ static const struct constant *constant_items(struct compile_ctx *ctx,
     for (size_t i = 0; i < elts->len; i++)
         c->items[i] = elts->items[i]->constant.value;
     if (kind == CONST_FROZENSET)
-        c->len = const_unique(c->items, c->len);
+        c->len = const_unique(&ctx->scratch, c->items, c->len);
     return c;
 }
 

@@ -8,16 +8,39 @@
 
 #include <assert.h>
 
-/* The names seen from a block: what functions around it bind, what is declared global, ... */
+/*
+ * A set of names that differs from another one by what `own` says of some: each block has its
+ * own view of what is bound and global around it, and nothing is copied.
+ */
+struct view {
+    const struct view *outer;
+    struct name_map own; /* IN_VIEW or NOT_IN_VIEW */
+};
+
+enum { IN_VIEW = 1, NOT_IN_VIEW = 2 };
+
+/* What a block sees of the blocks around it, to be changed by what the block itself declares.
+ */
 struct outside {
-    struct name_map *bound; /* NULL at module level */
-    struct name_map *global;
-    struct name_map *type_params;
+    bool is_top; /* nothing is around */
+    struct view bound;
+    struct view global;
+    struct view type_params;
     struct block *class_entry; /* the class whose names the block can see; or NULL */
 };
 
-static bool analyze_block(struct symtable *st, struct block *b, struct outside out,
+static bool analyze_block(struct symtable *st, struct block *b, struct outside *out,
                           struct name_map *free_names);
+
+static bool view_has(const struct view *v, const char *name)
+{
+    for (; v; v = v->outer) {
+        long own = name_map_get(&v->own, name, 0);
+        if (own)
+            return own == IN_VIEW;
+    }
+    return false;
+}
 
 static struct arena *scratch(struct symtable *st)
 {
@@ -44,7 +67,7 @@ struct analysis {
     struct block *b;
     struct name_map scopes;
     struct name_map local;
-    struct outside out;
+    struct outside *out;
     struct name_map *free_names;
 };
 
@@ -53,14 +76,19 @@ static void set_scope(struct analysis *a, const char *name, enum symbol_scope sc
     name_map_set(&a->scopes, scratch(a->st), name, scope);
 }
 
+static void see(struct analysis *a, struct view *v, const char *name, int value)
+{
+    name_map_set(&v->own, scratch(a->st), name, value);
+}
+
 static bool analyze_nonlocal(struct analysis *a, const char *name)
 {
-    if (!a->out.bound)
+    if (a->out->is_top)
         return fail_at_directive(a->st, a->b, name,
                                  "nonlocal declaration not allowed at module level");
-    if (!name_set_has(a->out.bound, name))
+    if (!view_has(&a->out->bound, name))
         return fail_at_directive(a->st, a->b, name, "no binding for nonlocal '%s' found");
-    if (name_set_has(a->out.type_params, name))
+    if (view_has(&a->out->type_params, name))
         return fail_at_directive(a->st, a->b, name,
                                  "nonlocal binding not allowed for type parameter '%s'");
     set_scope(a, name, SCOPE_FREE);
@@ -73,11 +101,8 @@ static void analyze_bound(struct analysis *a, const char *name, long flags)
 {
     set_scope(a, name, SCOPE_LOCAL);
     name_set_add(&a->local, scratch(a->st), name);
-    name_set_remove(a->out.global, name);
-    if (flags & DEF_TYPE_PARAM)
-        name_set_add(a->out.type_params, scratch(a->st), name);
-    else
-        name_set_remove(a->out.type_params, name);
+    see(a, &a->out->global, name, NOT_IN_VIEW);
+    see(a, &a->out->type_params, name, flags & DEF_TYPE_PARAM ? IN_VIEW : NOT_IN_VIEW);
 }
 
 static bool analyze_name(struct analysis *a, const char *name, long flags)
@@ -86,9 +111,8 @@ static bool analyze_name(struct analysis *a, const char *name, long flags)
         if (flags & DEF_NONLOCAL)
             return fail_at_directive(a->st, a->b, name, "name '%s' is nonlocal and global");
         set_scope(a, name, SCOPE_GLOBAL_EXPLICIT);
-        name_set_add(a->out.global, scratch(a->st), name);
-        if (a->out.bound)
-            name_set_remove(a->out.bound, name);
+        see(a, &a->out->global, name, IN_VIEW);
+        see(a, &a->out->bound, name, NOT_IN_VIEW);
         return true;
     }
     if (flags & DEF_NONLOCAL)
@@ -97,8 +121,8 @@ static bool analyze_name(struct analysis *a, const char *name, long flags)
         analyze_bound(a, name, flags);
         return true;
     }
-    if (a->out.class_entry) {
-        long in_class = block_symbol(a->out.class_entry, name);
+    if (a->out->class_entry) {
+        long in_class = block_symbol(a->out->class_entry, name);
         if (in_class & DEF_GLOBAL) {
             set_scope(a, name, SCOPE_GLOBAL_EXPLICIT);
             return true;
@@ -108,13 +132,13 @@ static bool analyze_name(struct analysis *a, const char *name, long flags)
             return true;
         }
     }
-    if (a->out.bound && name_set_has(a->out.bound, name)) {
+    if (view_has(&a->out->bound, name)) {
         set_scope(a, name, SCOPE_FREE);
         a->b->is_free = true;
         name_set_add(a->free_names, scratch(a->st), name);
         return true;
     }
-    if (!name_set_has(a->out.global, name) && a->b->is_nested)
+    if (!view_has(&a->out->global, name) && a->b->is_nested)
         a->b->is_free = true;
     set_scope(a, name, SCOPE_GLOBAL_IMPLICIT);
     return true;
@@ -183,28 +207,22 @@ static void adopt_grandchildren(struct block *b)
 
 /* ---------------------------------------------------------------- a block */
 
-static struct name_map copy_set(struct symtable *st, const struct name_map *set)
-{
-    struct name_map copy = {0};
-    if (set)
-        name_set_add_all(&copy, scratch(st), set);
-    return copy;
-}
-
-/* A child gets copies: what it declares is not seen by its siblings. */
+/* A child changes views of its own: what it declares is not seen by its siblings. */
 static bool analyze_child(struct analysis *a, struct block *child, const struct outside *inside,
                           struct name_map *inlined_cells, struct name_map *new_free)
 {
     struct symtable *st = a->st;
-    struct name_map bound = copy_set(st, inside->bound);
-    struct name_map global = copy_set(st, inside->global);
-    struct name_map type_params = copy_set(st, a->out.type_params);
     struct name_map child_free = {0};
     struct block *class_entry = NULL;
     if (child->can_see_class_scope)
-        class_entry = a->b->kind == BLOCK_CLASS ? a->b : a->out.class_entry;
-    struct outside seen = {&bound, &global, &type_params, class_entry};
-    if (!analyze_block(st, child, seen, &child_free))
+        class_entry = a->b->kind == BLOCK_CLASS ? a->b : a->out->class_entry;
+    struct outside seen = {
+        .bound.outer = &inside->bound,
+        .global.outer = &inside->global,
+        .type_params.outer = &inside->type_params,
+        .class_entry = class_entry,
+    };
+    if (!analyze_block(st, child, &seen, &child_free))
         return false;
 
     if (child->comprehension != COMP_NONE && child->comprehension != COMP_GENERATOR &&
@@ -260,7 +278,7 @@ static void record_symbols(struct analysis *a, const struct name_map *free_names
         if (at >= 0) {
             if (is_class_like)
                 symbols->values[at] |= DEF_FREE_CLASS;
-        } else if (!a->out.bound || name_set_has(a->out.bound, name)) {
+        } else if (a->out->is_top || view_has(&a->out->bound, name)) {
             name_map_set(symbols, scratch(a->st), name, (long)SCOPE_FREE << SYMBOL_SCOPE_SHIFT);
         }
     }
@@ -276,44 +294,46 @@ static bool analyze_children(struct analysis *a, const struct outside *inside,
     return true;
 }
 
-static bool analyze_block(struct symtable *st, struct block *b, struct outside out,
+/*
+ * What the children see. Methods see what is around their class, not what the class binds, so a
+ * class is passed over: its own views, in which its declarations are, are left out.
+ */
+static struct outside inside_of(struct analysis *a)
+{
+    struct symtable *st = a->st;
+    struct outside inside = {.type_params.outer = &a->out->type_params};
+    if (a->b->kind == BLOCK_CLASS) {
+        inside.bound.outer = a->out->bound.outer;
+        inside.global.outer = a->out->global.outer;
+        see(a, &inside.bound, ctx_name(st->ctx, "__class__"), IN_VIEW);
+        see(a, &inside.bound, ctx_name(st->ctx, "__classdict__"), IN_VIEW);
+        return inside;
+    }
+    inside.bound.outer = &a->out->bound;
+    inside.global.outer = &a->out->global;
+    if (block_is_function_like(a->b))
+        for (size_t i = 0; i < a->local.len; i++)
+            see(a, &inside.bound, a->local.keys[i], IN_VIEW);
+    return inside;
+}
+
+static bool analyze_block(struct symtable *st, struct block *b, struct outside *out,
                           struct name_map *free_names)
 {
     if (!ctx_enter(st->ctx, b->at))
         return false;
     struct analysis a = {.st = st, .b = b, .out = out, .free_names = free_names};
-    struct name_map new_global = {0};
-    struct name_map new_bound = {0};
     struct name_map new_free = {0};
     struct name_map inlined_cells = {0};
-    bool is_class = b->kind == BLOCK_CLASS;
-
-    // Methods see what is around their class, not what the class binds.
-    if (is_class) {
-        name_set_add_all(&new_global, scratch(st), out.global);
-        if (out.bound)
-            name_set_add_all(&new_bound, scratch(st), out.bound);
-    }
     for (size_t i = 0; i < b->symbols.len; i++)
         if (!analyze_name(&a, b->symbols.keys[i], b->symbols.values[i]))
             return false;
-    if (!is_class) {
-        if (block_is_function_like(b))
-            name_set_add_all(&new_bound, scratch(st), &a.local);
-        if (out.bound)
-            name_set_add_all(&new_bound, scratch(st), out.bound);
-        name_set_add_all(&new_global, scratch(st), out.global);
-    } else {
-        name_set_add(&new_bound, scratch(st), ctx_name(st->ctx, "__class__"));
-        name_set_add(&new_bound, scratch(st), ctx_name(st->ctx, "__classdict__"));
-    }
-
-    struct outside inside = {&new_bound, &new_global, NULL, NULL};
+    struct outside inside = inside_of(&a);
     if (!analyze_children(&a, &inside, &inlined_cells, &new_free))
         return false;
     if (block_is_function_like(b)) {
         make_cells(&a, &new_free, &inlined_cells);
-    } else if (is_class) {
+    } else if (b->kind == BLOCK_CLASS) {
         b->needs_class_closure = take(st, &new_free, "__class__");
         b->needs_classdict = take(st, &new_free, "__classdict__");
     }
@@ -325,9 +345,7 @@ static bool analyze_block(struct symtable *st, struct block *b, struct outside o
 
 bool symtable_analyze(struct symtable *st)
 {
-    struct name_map global = {0};
-    struct name_map type_params = {0};
     struct name_map free_names = {0};
-    struct outside out = {NULL, &global, &type_params, NULL};
-    return analyze_block(st, st->top, out, &free_names);
+    struct outside out = {.is_top = true};
+    return analyze_block(st, st->top, &out, &free_names);
 }

@@ -1,7 +1,5 @@
 /*
  * The module atexit: functions to be called when the program ends, the last one first.
- *
- * The interpreter's end calls _run_exitfuncs() of the module in sys.modules.
  */
 #include "sim/lib/modules.h"
 #include "sim/lib/state.h"
@@ -89,30 +87,37 @@ static addr atexit_ncallbacks(struct vm *vm, addr self, const addr *args, size_t
     return addr_is_null(list) ? NULL_ADDR : int_from_i64(vm, list_length(vm, list));
 }
 
-static addr atexit_run(struct vm *vm, addr self, const addr *args, size_t n_args, addr kwnames)
+static bool run_all(struct vm *vm)
 {
-    (void)self, (void)args, (void)n_args, (void)kwnames;
-    if (addr_is_null(callbacks(vm)))
-        return NULL_ADDR;
     int64_t n;
     while ((n = list_length(vm, callbacks(vm))) > 0) {
         addr entry = take(vm, n - 1);
         if (addr_is_null(entry))
-            return NULL_ADDR;
+            return false;
         addr function = tuple_item(vm, entry, 0);
         addr kwargs = tuple_item(vm, entry, 2);
         addr result = object_call_tuple(vm, function, tuple_item(vm, entry, 1),
                                         dict_length(vm, kwargs) ? kwargs : NULL_ADDR);
-        if (vm->stop) {
-            decref(vm, entry);
-            return NULL_ADDR;
-        }
         if (addr_is_null(result))
             exc_write_unraisable(vm, function, "Exception ignored in atexit callback");
         xdecref(vm, result);
         decref(vm, entry);
+        if (vm->stop)
+            return false;
     }
-    return PY_NONE;
+    return true;
+}
+
+static addr atexit_run(struct vm *vm, addr self, const addr *args, size_t n_args, addr kwnames)
+{
+    (void)self, (void)args, (void)n_args, (void)kwnames;
+    return !addr_is_null(callbacks(vm)) && run_all(vm) ? PY_NONE : NULL_ADDR;
+}
+
+void atexit_at_exit(struct vm *vm)
+{
+    if (!addr_is_null(vm->lib->atexit) && !run_all(vm) && !vm->stop)
+        exc_clear(vm);
 }
 
 static const struct method_def atexit_methods[] = {

@@ -66,6 +66,7 @@ static addr make_module(struct vm *vm, const char *name)
 bool lib_init(struct vm *vm)
 {
     vm->lib = xcalloc(1, sizeof *vm->lib);
+    vm->hooks.at_exit = atexit_at_exit;
     vm->modules = dict_new(vm);
     if (addr_is_null(vm->modules))
         return false;

@@ -13,6 +13,9 @@ bool sys_fill(struct vm *vm, addr module);
 #define MODULE(name, fill) bool fill(struct vm *vm, addr module);
 #include "sim/lib/modules.def"
 
+/* vm->hooks.at_exit: calls what was registered. */
+void atexit_at_exit(struct vm *vm);
+
 /* The parts of builtins. */
 extern const struct method_def builtins_io_methods[];
 extern const struct method_def builtins_object_methods[];

@@ -285,9 +285,9 @@ addr float_hex(struct vm *vm, double v)
         int exponent;
         double m = frexp(fabs(v), &exponent);
         // Subnormal numbers keep the smallest exponent and begin with 0.
-        int shift = 1 - (exponent - 1 < -1022 ? exponent - 1 + 1022 : 0);
+        int shift = exponent < -1021 ? 1 - (-1021 - exponent) : 1;
         uint64_t bits = (uint64_t)ldexp(m, 52 + shift);
-        exponent = exponent - shift < -1022 ? -1022 : exponent - shift;
+        exponent -= shift;
         strbuf_addf(&out, "%s0x%d.%013llxp%+d", v < 0 ? "-" : "", (int)(bits >> 52),
                     (unsigned long long)(bits & ((UINT64_C(1) << 52) - 1)), exponent);
     }

@@ -413,11 +413,14 @@ static bool add_value(struct vm *vm, struct percent *p, const struct directive *
 
 static bool add_directive(struct vm *vm, struct percent *p)
 {
+    if (p->pos < p->v.len && view_char(&p->v, p->pos) == '%') {
+        p->pos++;
+        text_add_char(&p->out, '%');
+        return true;
+    }
     struct directive d;
     bool ok = read_directive(vm, p, &d);
-    if (ok && d.type == '%') {
-        text_add_char(&p->out, '%');
-    } else if (ok) {
+    if (ok) {
         addr o = addr_is_null(d.value) ? next_argument(vm, p) : newref(vm, d.value);
         ok = !addr_is_null(o) && add_value(vm, p, &d, o);
         xdecref(vm, o);

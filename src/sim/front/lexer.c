@@ -328,9 +328,10 @@ static enum token_kind one_char(int c)
         ONE('[', LSQB)
         ONE(']', RSQB)
         ONE('{', LBRACE)
-        ONE('}', RBRACE) ONE(':', COLON) ONE(',', COMMA) ONE(';', SEMI) ONE('+', PLUS)
-            ONE('-', MINUS) ONE('*', STAR) ONE('/', SLASH) ONE('|', VBAR) ONE('&', AMPER)
-                ONE('<', LESS) ONE('>', GREATER) ONE('=', EQUAL) ONE('.', DOT) ONE('%', PERCENT)
+        ONE('}', RBRACE)
+        ONE(':', COLON) ONE(',', COMMA) ONE(';', SEMI) ONE('+', PLUS) ONE('-', MINUS)
+            ONE('*', STAR) ONE('/', SLASH) ONE('|', VBAR) ONE('&', AMPER) ONE('<', LESS)
+                ONE('>', GREATER) ONE('=', EQUAL) ONE('.', DOT) ONE('%', PERCENT)
                     ONE('~', TILDE) ONE('^', CIRCUMFLEX) ONE('@', AT) ONE('!', EXCLAMATION)
 #undef ONE
     }
@@ -404,6 +405,7 @@ static struct token *close_bracket(struct lexer *lx, int c)
         if (c == '}' && mode->n_brackets == mode->expr_depth) {
             mode->expr_depth--;
             mode->in_text = true;
+            mode->in_spec = false;
         }
     }
     return NULL;
@@ -414,6 +416,7 @@ static struct token *punctuation(struct lexer *lx, int c)
     struct fstring_mode *mode = lexer_fstring(lx);
     if (c == ':' && mode && mode->expr_depth >= 0 && mode->n_brackets - 1 == mode->expr_depth) {
         mode->in_text = true; /* the format specification */
+        mode->in_spec = true;
         return lexer_make(lx, TOK_COLON, lx->cur);
     }
     enum token_kind kind = long_operator(lx, c);

@@ -75,6 +75,7 @@ struct bracket {
 /* An f-string that is being read. */
 struct fstring_mode {
     bool in_text; /* reading its text, not one of its expressions */
+    bool in_spec; /* in a format specification, before any field within it has ended */
     bool is_raw;
     char quote;
     int quote_len;  /* 1 or 3 */

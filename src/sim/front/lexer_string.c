@@ -167,7 +167,6 @@ struct token *lexer_fstring_text(struct lexer *lx, struct fstring_mode *mode)
     }
     lexer_start_token(lx);
     lexer_ungetc(lx, c);
-    bool in_spec = mode->expr_depth >= 0;
     if (c == '{' && lx->cur[1] != '{') {
         struct token *failed = enter_expression(lx, mode);
         return failed ? failed : lexer_normal(lx);
@@ -181,7 +180,7 @@ struct token *lexer_fstring_text(struct lexer *lx, struct fstring_mode *mode)
     for (int n_end = 0; n_end != mode->quote_len;) {
         c = lexer_getc(lx);
         if (c == END || (c == '\n' && mode->quote_len == 1)) {
-            if (!in_spec || c == END)
+            if (!mode->in_spec || c == END)
                 return unterminated_fstring(lx, mode, c);
             lexer_ungetc(lx, c);
             mode->in_text = false;
@@ -189,7 +188,7 @@ struct token *lexer_fstring_text(struct lexer *lx, struct fstring_mode *mode)
         }
         n_end = c == mode->quote ? n_end + 1 : 0;
         if (c == '{') {
-            if (*lx->cur == '{' && !in_spec)
+            if (*lx->cur == '{' && !mode->in_spec)
                 return middle_with_brace(lx, mode);
             lx->cur--;
             struct token *failed = enter_expression(lx, mode);
@@ -198,7 +197,7 @@ struct token *lexer_fstring_text(struct lexer *lx, struct fstring_mode *mode)
         if (c == '}') {
             if (in_name)
                 return middle(lx, mode, lx->cur);
-            if (*lx->cur == '}' && !in_spec)
+            if (*lx->cur == '}' && mode->expr_depth < 0)
                 return middle_with_brace(lx, mode);
             lx->cur--;
             mode->in_text = false;

@@ -159,28 +159,21 @@ static struct expr *new_joined(struct parser *p, struct span at, struct expr_seq
     return e;
 }
 
-/* '!' and a letter; -1: raised. */
-static int conversion(struct parser *p, struct span *name_at)
+/* '!' and a name, which is looked at only when the field is complete. */
+static struct token *conversion(struct parser *p)
 {
     struct token *mark = accept(p, TOK_EXCLAMATION);
     struct token *name = accept(p, TOK_NAME);
     if (!name)
-        return -1;
-    *name_at = name->at;
+        return NULL;
     if (name->at.lineno != mark->at.end_lineno ||
         name->at.col_offset != mark->at.end_col_offset) {
         /* CPython's spelling. */
-        raise_range(p, mark->at, name->at,
-                    "f-string: conversion type must come right after the exclamanation mark");
-        return -1;
+        return raise_range(
+            p, mark->at, name->at,
+            "f-string: conversion type must come right after the exclamanation mark");
     }
-    if (name->len != 1 || !strchr("sra", name->text[0])) {
-        raise_span(p, name->at,
-                   "f-string: invalid conversion character '%s': expected 's', 'r', or 'a'",
-                   name->name);
-        return -1;
-    }
-    return name->text[0];
+    return name;
 }
 
 /* From the ':' to before the '}'. */
@@ -226,6 +219,22 @@ static void push_source(struct parser *p, const struct token *open, const char *
     strbuf_release(&text);
 }
 
+/* The value of a complete field. */
+static struct expr *new_formatted(struct parser *p, struct span start, struct expr *value,
+                                  const struct token *conv, struct expr *spec)
+{
+    if (conv && (conv->len != 1 || !strchr("sra", conv->text[0])))
+        return raise_span(
+            p, conv->at,
+            "f-string: invalid conversion character '%s': expected 's', 'r', or 'a'",
+            conv->name);
+    struct expr *e = new_expr(p, EXPR_FORMATTEDVALUE, span_since(p, start));
+    e->formattedvalue.value = value;
+    e->formattedvalue.conversion = conv ? conv->text[0] : -1;
+    e->formattedvalue.format_spec = spec;
+    return e;
+}
+
 static struct expr *replacement_field(struct parser *p)
 {
     struct token *open = accept(p, TOK_LBRACE);
@@ -235,40 +244,39 @@ static struct expr *replacement_field(struct parser *p)
     if (!value)
         return NULL;
     bool is_debug = accept(p, TOK_EQUAL) != NULL;
-    const char *debug_end = peek(p)->text;
-    struct span debug_at = {open->at.lineno, open->at.col_offset + 1, 0, 0};
-    int conv = -1;
-    struct expr *spec = NULL;
-    struct span part;
+    const char *source_end = peek(p)->text;
+    struct token *conv = NULL;
     if (at(p, TOK_EXCLAMATION)) {
-        conv = conversion(p, &part);
-        if (conv < 0)
+        conv = conversion(p);
+        if (!conv)
             return NULL;
-        debug_at.end_lineno = part.lineno;
-        debug_at.end_col_offset = part.col_offset - 1;
     }
+    struct expr *spec = NULL;
     if (at(p, TOK_COLON)) {
         spec = format_spec(p);
         if (!spec)
             return NULL;
-        if (!debug_at.end_lineno) {
-            debug_at.end_lineno = spec->at.lineno;
-            debug_at.end_col_offset = spec->at.col_offset;
-        }
     }
     struct token *close = accept(p, TOK_RBRACE);
     if (!close)
         return NULL;
-    if (!debug_at.end_lineno) {
-        debug_at.end_lineno = close->at.end_lineno;
-        debug_at.end_col_offset = close->at.end_col_offset - 1;
+    struct expr *e = new_formatted(p, open->at, value, conv, spec);
+    if (!e || !is_debug)
+        return e;
+    if (!conv && !spec)
+        e->formattedvalue.conversion = 'r';
+    /* Where CPython has the text end: before the '!', the ':' or the '}'. */
+    struct span at = {open->at.lineno, open->at.col_offset + 1, close->at.lineno,
+                      close->at.col_offset};
+    if (spec) {
+        at.end_lineno = spec->at.lineno;
+        at.end_col_offset = spec->at.col_offset;
     }
-    struct expr *e = new_expr(p, EXPR_FORMATTEDVALUE, span_since(p, open->at));
-    e->formattedvalue.value = value;
-    e->formattedvalue.conversion = is_debug && conv < 0 && !spec ? 'r' : conv;
-    e->formattedvalue.format_spec = spec;
-    if (is_debug)
-        push_source(p, open, debug_end, debug_at);
+    if (conv) {
+        at.end_lineno = conv->at.lineno;
+        at.end_col_offset = conv->at.col_offset - 1;
+    }
+    push_source(p, open, source_end, at);
     return e;
 }
 

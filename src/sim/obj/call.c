@@ -50,6 +50,28 @@ addr object_call_prepend(struct vm *vm, addr callable, addr first, const addr *a
     return result;
 }
 
+addr object_call_unpacked(struct vm *vm, addr callable, addr first, const addr *args,
+                          size_t n_args, addr kwnames)
+{
+    size_t n_kw = addr_is_null(kwnames) ? 0 : (size_t)tuple_length(vm, kwnames);
+    if (n_kw == 0)
+        return object_call_prepend(vm, callable, first, args, n_args, NULL_ADDR);
+    // CPython copies what is in the dict, and with it all else, to an array that counts.
+    size_t n = n_args + n_kw;
+    addr names = tuple_from_items(vm, tuple_items(vm, kwnames), (int64_t)n_kw);
+    if (addr_is_null(names))
+        return NULL_ADDR;
+    incref(vm, first);
+    for (size_t i = 0; i < n; i++)
+        incref(vm, args[i]);
+    addr result = object_call_prepend(vm, callable, first, args, n_args, names);
+    decref(vm, first);
+    for (size_t i = 0; i < n; i++)
+        decref(vm, args[i]);
+    decref(vm, names);
+    return result;
+}
+
 /* ---- a tuple and a dict ---- */
 
 bool call_hold(struct vm *vm, struct call_hold *hold, const addr *args, size_t n_args,
@@ -91,23 +113,46 @@ static addr call_held(struct vm *vm, addr callable, const addr *args, size_t n_a
     return object_call(vm, callable, args, n_args, kwnames);
 }
 
-/* The arguments of f(*args, **kwargs) side by side; references to all (_PyStack_UnpackDict). */
+/* Whether it is called with the tuple and the dict as they are, as it has no vectorcall. */
+static bool takes_dict(const struct vm *vm, addr callable)
+{
+    call_fn call = object_slots(vm, callable)->call;
+    return call == slot_call || (call == type_type_call && !type_has_vectorcall(vm, callable) &&
+                                 !addr_eq(callable, PY_TYPE(T_TYPE)));
+}
+
+/* The arguments of f(*args, **kwargs) side by side: borrowed. */
 static bool unpack(struct vm *vm, addr *all, addr args, addr kwargs, addr kwnames)
 {
-    int64_t n = 0;
-    for (int64_t i = 0; i < tuple_length(vm, args); i++)
-        all[n++] = newref(vm, tuple_item(vm, args, i));
+    int64_t n = tuple_length(vm, args);
+    memcpy(all, tuple_items(vm, args), (size_t)n * sizeof *all);
     addr key, value;
     bool all_str = true;
     int64_t k = 0;
     for (int64_t pos = 0; dict_next(vm, kwargs, &pos, &key, &value);) {
         all_str &= str_check(vm, key);
         tuple_init_item(vm, kwnames, k++, newref(vm, key));
-        all[n++] = newref(vm, value);
+        all[n++] = value;
     }
     if (!all_str)
         exc_raise(vm, PY_TYPE(T_TypeError), "keywords must be strings");
     return all_str;
+}
+
+/* Calls with an array that counts references unless the callable gets the dict itself. */
+static addr call_counted(struct vm *vm, addr callable, const addr *all, size_t n_args,
+                         addr kwnames, bool is_own_dict)
+{
+    // Somebody else's dict may lose values during the call.
+    if (is_own_dict && takes_dict(vm, callable))
+        return call_held(vm, callable, all, n_args, kwnames);
+    size_t n = n_args + (size_t)tuple_length(vm, kwnames);
+    for (size_t i = 0; i < n; i++)
+        incref(vm, all[i]);
+    addr result = object_call(vm, callable, all, n_args, kwnames);
+    for (size_t i = 0; i < n; i++)
+        decref(vm, all[i]);
+    return result;
 }
 
 addr object_call_tuple(struct vm *vm, addr callable, addr args, addr kwargs)
@@ -124,9 +169,8 @@ addr object_call_tuple(struct vm *vm, addr callable, addr args, addr kwargs)
     addr *all = n <= SMALL_CALL ? small : xmalloc(size_mul(n, sizeof *all));
     addr result = NULL_ADDR;
     if (unpack(vm, all, args, kwargs, kwnames))
-        result = call_held(vm, callable, all, (size_t)n_args, kwnames);
-    for (size_t i = 0; i < n; i++)
-        decref(vm, all[i]);
+        result = call_counted(vm, callable, all, (size_t)n_args, kwnames,
+                              object_refcnt(vm, kwargs) == 1);
     if (all != small)
         free(all);
     decref(vm, kwnames);
@@ -147,16 +191,24 @@ addr object_call_method(struct vm *vm, addr o, addr name, const addr *args, size
     return result;
 }
 
+addr object_lookup_special(struct vm *vm, addr o, enum name_id name)
+{
+    addr type = object_type(vm, o);
+    addr method = type_lookup_id(vm, type, name);
+    if (addr_is_null(method))
+        return NULL_ADDR;
+    descr_get_fn get = object_slots(vm, method)->descr_get;
+    return get ? get(vm, method, o, type) : newref(vm, method);
+}
+
 int object_call_special(struct vm *vm, addr o, enum name_id name, const addr *args,
                         size_t n_args, addr *out)
 {
-    bool is_unbound;
     *out = NULL_ADDR;
-    addr method = special_method(vm, o, name, &is_unbound);
+    addr method = object_lookup_special(vm, o, name);
     if (addr_is_null(method))
         return exc_occurred(vm) ? -1 : 0;
-    *out = is_unbound ? object_call_prepend(vm, method, o, args, n_args, NULL_ADDR)
-                      : object_call(vm, method, args, n_args, NULL_ADDR);
+    *out = object_call(vm, method, args, n_args, NULL_ADDR);
     decref(vm, method);
     return addr_is_null(*out) ? -1 : 1;
 }

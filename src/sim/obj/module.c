@@ -46,6 +46,9 @@ addr module_new(struct vm *vm, const char *name)
         addr_is_null(text) ? NULL_ADDR : new_module(vm, PY_TYPE(T_MODULE), NULL, 0, NULL_ADDR);
     if (!addr_is_null(module) && !init_dict(vm, module, text, PY_NONE))
         clear_ref(vm, &module);
+    // Like a PyModuleDef, this tells a module of the interpreter's own from others.
+    if (!addr_is_null(module))
+        module_at(vm, module)->md_def = strcmp(name, "__main__") != 0;
     xdecref(vm, text);
     return module;
 }
@@ -149,7 +152,8 @@ static addr repr(struct vm *vm, addr self)
         object_get_optional_attr(vm, spec, vm_name(vm, N_origin), &origin) < 0)
         return NULL_ADDR;
     addr text = addr_is_null(origin) || addr_eq(origin, PY_NONE)
-                    ? str_from_format(vm, "<module %R>", name)
+                    ? str_from_format(vm, "<module %R%s>", name,
+                                      module_at(vm, self)->md_def ? " (built-in)" : "")
                     : str_from_format(vm, "<module %R (%S)>", name, origin);
     xdecref(vm, origin);
     return text;

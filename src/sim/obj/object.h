@@ -152,6 +152,8 @@ SIM_NEW addr object_call2(struct vm *vm, addr callable, addr a, addr b);
 SIM_NEW addr object_call_tuple(struct vm *vm, addr callable, addr args, addr kwargs);
 SIM_NEW addr object_call_method(struct vm *vm, addr o, addr name, const addr *args,
                                 size_t n_args);
+/* The special method of o's type bound to o, or NULL_ADDR, without an exception if absent. */
+SIM_NEW addr object_lookup_special(struct vm *vm, addr o, enum name_id name);
 /* Looks a special method up on the type and calls it: 1 called (*out), 0 no such method, -1
  * raised. */
 int object_call_special(struct vm *vm, addr o, enum name_id name, const addr *args,

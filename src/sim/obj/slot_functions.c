@@ -66,7 +66,7 @@ addr slot_new(struct vm *vm, addr type, const addr *args, size_t n_args, addr kw
     addr function = object_get_attr_id(vm, type, N___new__);
     if (addr_is_null(function))
         return NULL_ADDR;
-    addr result = object_call_prepend(vm, function, type, args, n_args, kwnames);
+    addr result = object_call_unpacked(vm, function, type, args, n_args, kwnames);
     decref(vm, function);
     return result;
 }
@@ -80,7 +80,7 @@ bool slot_init(struct vm *vm, addr self, const addr *args, size_t n_args, addr k
             exc_raise_object(vm, PY_TYPE(T_AttributeError), vm_name(vm, N___init__));
         return false;
     }
-    addr result = is_unbound ? object_call_prepend(vm, method, self, args, n_args, kwnames)
+    addr result = is_unbound ? object_call_unpacked(vm, method, self, args, n_args, kwnames)
                              : object_call(vm, method, args, n_args, kwnames);
     decref(vm, method);
     if (addr_is_null(result))
@@ -103,7 +103,7 @@ addr slot_call_held(struct vm *vm, addr self, const addr *args, size_t n_args, a
     addr method = special_method(vm, self, N___call__, &is_unbound);
     if (!addr_is_null(method)) {
         if (is_unbound)
-            result = object_call_prepend(vm, method, self, args, n_args, kwnames);
+            result = object_call_unpacked(vm, method, self, args, n_args, kwnames);
         else
             result = object_call(vm, method, args, n_args, kwnames);
         decref(vm, method);

@@ -157,7 +157,7 @@ static bool arguments_of_frame(struct vm *vm, addr *type, addr *obj)
 
 static bool init(struct vm *vm, addr self, const addr *args, size_t n_args, addr kwnames)
 {
-    if (!args_no_keywords(vm, "super", kwnames) || !args_check(vm, "super", n_args, 0, 2))
+    if (!args_no_keywords(vm, "super", kwnames) || !args_check(vm, "super()", n_args, 0, 2))
         return false;
     addr type = NULL_ADDR;
     addr obj = n_args > 1 ? args[1] : NULL_ADDR;

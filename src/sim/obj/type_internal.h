@@ -156,5 +156,8 @@ SIM_NEW addr slot_call_held(struct vm *vm, addr self, const addr *args, size_t n
 /* callable(first, *args, **kwargs) */
 SIM_NEW addr object_call_prepend(struct vm *vm, addr callable, addr first, const addr *args,
                                  size_t n_args, addr kwnames);
+/* The same after _PyStack_UnpackDict(): with keywords, all arguments are counted once more. */
+SIM_NEW addr object_call_unpacked(struct vm *vm, addr callable, addr first, const addr *args,
+                                  size_t n_args, addr kwnames);
 
 #endif

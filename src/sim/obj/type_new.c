@@ -257,15 +257,12 @@ static bool call_set_names(struct vm *vm, addr type)
     addr key, value;
     bool ok = true;
     for (int64_t pos = 0; ok && dict_next(vm, names, &pos, &key, &value);) {
-        bool is_unbound;
-        addr method = special_method(vm, value, N___set_name__, &is_unbound);
+        addr method = object_lookup_special(vm, value, N___set_name__);
         if (addr_is_null(method)) {
             ok = !exc_occurred(vm);
             continue;
         }
-        addr args[] = {value, type, key};
-        size_t skip = is_unbound ? 0 : 1;
-        addr result = object_call(vm, method, args + skip, 3 - skip, NULL_ADDR);
+        addr result = object_call2(vm, method, type, key);
         decref(vm, method);
         if (addr_is_null(result)) {
             note_set_name_error(vm, type, key, value);

@@ -425,6 +425,12 @@ static bool bytearray_init(struct vm *vm, addr o, const addr *args, size_t n_arg
     }
     if (addr_is_null(arg[0]))
         return true;
+    if (object_is_exactly(vm, arg[0], T_MEMORYVIEW)) {
+        addr copy = memoryview_copy(vm, arg[0]);
+        bool ok = !addr_is_null(copy) && bytearray_set_range(vm, o, 0, 0, copy);
+        xdecref(vm, copy);
+        return ok;
+    }
     if (is_bytes_like(vm, arg[0]))
         return bytearray_set_range(vm, o, 0, 0, arg[0]);
     if (object_slots(vm, arg[0])->nb_index)

@@ -37,6 +37,8 @@ static SIM_NEW addr bytearray_extend(struct vm *vm, addr self, const addr *args,
     int64_t n = bytes_length(vm, self);
     if (is_bytes_like(vm, args[0]))
         return bytearray_set_range(vm, self, n, n, args[0]) ? PY_NONE : NULL_ADDR;
+    if (str_check(vm, args[0]))
+        return exc_raise(vm, PY_TYPE(T_TypeError), "expected iterable of integers; got: 'str'");
     struct strbuf out = {0};
     bool ok = bytes_collect(vm, args[0], "bytearray", &out);
     if (!ok && exc_matches(vm, PY_TYPE(T_TypeError)) && !object_slots(vm, args[0])->iter) {

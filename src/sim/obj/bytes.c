@@ -243,6 +243,7 @@ addr bytes_richcompare(struct vm *vm, addr a, addr b, enum compare op)
 addr bytes_repr_between(struct vm *vm, const uint8_t *p, size_t len, const char *before,
                         const char *after)
 {
+    bool is_array = *before != 0;
     bool has_single = len && memchr(p, '\'', len), has_double = len && memchr(p, '"', len);
     char quote = has_single && !has_double ? '"' : '\'';
     struct strbuf out = {0};
@@ -251,7 +252,7 @@ addr bytes_repr_between(struct vm *vm, const uint8_t *p, size_t len, const char 
     strbuf_add_char(&out, quote);
     for (size_t i = 0; i < len; i++) {
         uint8_t c = p[i];
-        if (c == quote || c == '\\')
+        if (c == quote || c == '\\' || (is_array && c == '\''))
             strbuf_add_char(&out, '\\');
         if (c == '\t' || c == '\n' || c == '\r')
             strbuf_add_str(&out, c == '\t' ? "\\t" : c == '\n' ? "\\n" : "\\r");
@@ -333,6 +334,8 @@ addr bytes_from_object(struct vm *vm, addr o)
     if (str_check(vm, o))
         return exc_raise(vm, PY_TYPE(T_TypeError), "cannot convert 'str' object to bytes");
     struct str_view v;
+    if (object_is_exactly(vm, o, T_MEMORYVIEW))
+        return memoryview_copy(vm, o);
     if (is_bytes_like(vm, o))
         return bytes_view(vm, o, &v) ? bytes_from_data(vm, v.data, (size_t)v.len) : NULL_ADDR;
     struct strbuf out = {0};

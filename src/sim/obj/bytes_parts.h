@@ -25,7 +25,8 @@ bool bytes_collect(struct vm *vm, addr iterable, const char *what, struct strbuf
 /* An int in range(256); -1 raised. */
 int byte_from_int(struct vm *vm, addr o, const char *what);
 SIM_NEW addr bytes_repr(struct vm *vm, addr o);
-/* repr(bytes(...)) between two texts. */
+/* repr(bytes(...)) between two texts; if there is one before it is a bytearray's, in which a
+ * single quote is always escaped. */
 SIM_NEW addr bytes_repr_between(struct vm *vm, const uint8_t *p, size_t len, const char *before,
                                 const char *after);
 bool bytearray_check(const struct vm *vm, addr o);
@@ -56,6 +57,7 @@ bool bytearray_set_range(struct vm *vm, addr o, int64_t lo, int64_t hi, addr val
 extern const struct method_def bytearray_methods[];
 
 /* ---- memoryview.c ---- */
+SIM_NEW addr memoryview_copy(struct vm *vm, addr o); /* its bytes, contiguous or not */
 /* Its bytes if they are contiguous. False: raised. */
 bool memoryview_bytes(struct vm *vm, addr o, const uint8_t **bytes, size_t *len);
 

@@ -390,8 +390,10 @@ static bool memoryview_ass_subscript(struct vm *vm, addr o, addr key, addr value
     return false;
 }
 
-static SIM_NEW addr bytes_of(struct vm *vm, addr o)
+addr memoryview_copy(struct vm *vm, addr o)
 {
+    if (!is_usable(vm, o))
+        return NULL_ADDR;
     struct strbuf out = {0};
     size_t size = (size_t)view_at(vm, o)->itemsize;
     for (int64_t i = 0; i < view_length(vm, o); i++)
@@ -415,7 +417,7 @@ static int64_t memoryview_hash(struct vm *vm, addr o)
                       : "cannot hash writable memoryview object");
         return -1;
     }
-    addr bytes = bytes_of(vm, o);
+    addr bytes = memoryview_copy(vm, o);
     int64_t hash = addr_is_null(bytes) ? -1 : object_hash(vm, bytes);
     xdecref(vm, bytes);
     view_at(vm, o)->hash = hash;
@@ -481,9 +483,9 @@ static SIM_NEW addr memoryview_tobytes(struct vm *vm, addr self, const addr *arg
     static const char *const names[] = {"order", NULL};
     static const struct arg_spec spec = {"tobytes", names, 0, 1};
     addr arg[1];
-    if (!args_parse(vm, &spec, args, n_args, kwnames, arg) || !is_usable(vm, self))
+    if (!args_parse(vm, &spec, args, n_args, kwnames, arg))
         return NULL_ADDR;
-    return bytes_of(vm, self);
+    return memoryview_copy(vm, self);
 }
 
 static SIM_NEW addr memoryview_tolist(struct vm *vm, addr self, const addr *args, size_t n_args,
@@ -507,9 +509,7 @@ static SIM_NEW addr memoryview_tolist(struct vm *vm, addr self, const addr *args
 static SIM_NEW addr memoryview_hex(struct vm *vm, addr self, const addr *args, size_t n_args,
                                    addr kwnames)
 {
-    if (!is_usable(vm, self))
-        return NULL_ADDR;
-    addr bytes = bytes_of(vm, self);
+    addr bytes = memoryview_copy(vm, self);
     addr result = addr_is_null(bytes) ? bytes : bytes_hex(vm, bytes, args, n_args, kwnames);
     xdecref(vm, bytes);
     return result;
@@ -660,6 +660,7 @@ const struct type_ops memoryview_ops = {
             .repr = memoryview_repr,
             .hash = memoryview_hash,
             .richcompare = memoryview_richcompare,
+            .iter = sequence_iterator_new,
             .new_ = memoryview_new,
             .sq_length = memoryview_length,
             .sq_item = memoryview_item,

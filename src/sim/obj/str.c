@@ -495,6 +495,8 @@ static SIM_NEW addr str_new(struct vm *vm, addr type, const addr *args, size_t n
     static const char *const names[] = {"object", "encoding", "errors", NULL};
     static const struct arg_spec spec = {"str", names, 0, 3};
     addr arg[3];
+    if (addr_is_null(kwnames) && !args_check(vm, "str", n_args, 0, 3))
+        return NULL_ADDR;
     if (!args_parse(vm, &spec, args, n_args, kwnames, arg))
         return NULL_ADDR;
     for (int i = 1; i < 3; i++)

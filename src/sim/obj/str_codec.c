@@ -225,6 +225,7 @@ static bool read_mark(struct decoder *d, const struct codec *codec, size_t n_byt
 static bool decode_utf16(struct vm *vm, struct decoder *d, const struct codec *codec)
 {
     bool is_big = read_mark(d, codec, 2), pass = strcmp(d->errors, "surrogatepass") == 0;
+    d->name = is_big ? "utf-16-be" : "utf-16-le";
     while (d->pos < d->len) {
         if (d->len - d->pos < 2) {
             if (!handle_error(vm, d, d->len - d->pos, "truncated data"))
@@ -259,6 +260,7 @@ static bool decode_utf16(struct vm *vm, struct decoder *d, const struct codec *c
 static bool decode_utf32(struct vm *vm, struct decoder *d, const struct codec *codec)
 {
     bool is_big = read_mark(d, codec, 4);
+    d->name = is_big ? "utf-32-be" : "utf-32-le";
     while (d->pos < d->len) {
         if (d->len - d->pos < 4) {
             if (!handle_error(vm, d, d->len - d->pos, "truncated data"))

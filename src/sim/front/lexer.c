@@ -319,23 +319,17 @@ static struct token *word(struct lexer *lx, int c)
 
 static enum token_kind one_char(int c)
 {
-    switch (c) {
-#define ONE(ch, name)                                                                          \
-    case ch:                                                                                   \
-        return TOK_##name;
-        ONE('(', LPAR)
-        ONE(')', RPAR)
-        ONE('[', LSQB)
-        ONE(']', RSQB)
-        ONE('{', LBRACE)
-        ONE('}', RBRACE)
-        ONE(':', COLON) ONE(',', COMMA) ONE(';', SEMI) ONE('+', PLUS) ONE('-', MINUS)
-            ONE('*', STAR) ONE('/', SLASH) ONE('|', VBAR) ONE('&', AMPER) ONE('<', LESS)
-                ONE('>', GREATER) ONE('=', EQUAL) ONE('.', DOT) ONE('%', PERCENT)
-                    ONE('~', TILDE) ONE('^', CIRCUMFLEX) ONE('@', AT) ONE('!', EXCLAMATION)
-#undef ONE
-    }
-    return TOK_UNKNOWN;
+    static const enum token_kind kinds[128] = {
+        ['('] = TOK_LPAR,  [')'] = TOK_RPAR,       ['['] = TOK_LSQB,
+        [']'] = TOK_RSQB,  ['{'] = TOK_LBRACE,     ['}'] = TOK_RBRACE,
+        [':'] = TOK_COLON, [','] = TOK_COMMA,      [';'] = TOK_SEMI,
+        ['+'] = TOK_PLUS,  ['-'] = TOK_MINUS,      ['*'] = TOK_STAR,
+        ['/'] = TOK_SLASH, ['|'] = TOK_VBAR,       ['&'] = TOK_AMPER,
+        ['<'] = TOK_LESS,  ['>'] = TOK_GREATER,    ['='] = TOK_EQUAL,
+        ['.'] = TOK_DOT,   ['%'] = TOK_PERCENT,    ['~'] = TOK_TILDE,
+        ['@'] = TOK_AT,    ['^'] = TOK_CIRCUMFLEX, ['!'] = TOK_EXCLAMATION,
+    };
+    return c < 128 && kinds[c] ? kinds[c] : TOK_UNKNOWN;
 }
 
 /* The longest operator, of two characters or more, that begins with `c`; consumes it. */

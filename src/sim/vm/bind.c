@@ -277,6 +277,9 @@ struct py_frame_data *function_push_call(struct vm *vm, addr function, addr loca
 {
     const struct py_function *f = function_at(vm, function);
     const struct py_code *c = code_at(vm, f->func_code);
+    static const addr none[1];
+    if (!args)
+        args = none;
     int64_t n_kw = addr_is_null(kwnames) ? 0 : tuple_length(vm, kwnames);
     struct py_frame_data *frame = frame_push(vm, function, locals);
     if (!frame) {

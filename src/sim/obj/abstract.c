@@ -81,7 +81,7 @@ bool object_set_item(struct vm *vm, addr o, addr key, addr value)
         return sequence_index(vm, o, key, &i) && slots->sq_ass_item(vm, o, i, value);
     }
     exc_raise(vm, PY_TYPE(T_TypeError),
-              addr_is_null(value) ? "'%.200s' object doesn't support item deletion"
+              addr_is_null(value) ? "'%.200s' object does not support item deletion"
                                   : "'%.200s' object does not support item assignment",
               type_name_of(vm, o));
     return false;

@@ -25,7 +25,7 @@ TEST_HELPER_OBJECTS := $(TEST_HELPERS:%.c=$(B)/%.o)
 WARNINGS := -Wall -Wextra -Wshadow -Wstrict-prototypes -Wmissing-prototypes -Wvla \
             -Wpointer-arith -Wwrite-strings -Wundef
 FLAGS_debug := -O1 -g
-FLAGS_release := -O2 -g
+FLAGS_release := -O2 -g -DNDEBUG
 FLAGS_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 FLAGS_stress := -O2 -g -DVIVA_STRESS
 FLAGS_cov := -O0 -g --coverage

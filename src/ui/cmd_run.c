@@ -99,30 +99,46 @@ static int exit_status_of(const struct sim *sim, enum sim_end end)
     return sim_exit_status(sim);
 }
 
-/* Takes the next statement, a compound one with its block up to an empty line, off *text. */
-static size_t next_input(struct sim *sim, const char *text)
+static void write_transcript(void *ctx, enum sim_stream stream, const char *bytes, size_t len)
 {
-    size_t len = 0;
-    for (;;) {
-        len += strcspn(text + len, "\n");
-        if (text[len])
-            len++;
-        if (!text[len] || !sim_is_incomplete(sim, text, len))
-            return len;
-    }
+    (void)ctx;
+    (void)stream;
+    fwrite(bytes, 1, len, stdout);
 }
 
+/*
+ * Echoes the lines of the next statement, a compound one up to its empty line, behind the
+ * prompts they would be typed at. Returns their length.
+ */
+static size_t echo_input(struct sim *sim, const char *text)
+{
+    size_t len = 0;
+    const char *prompt = ">>> ";
+    do {
+        size_t line = strcspn(text + len, "\n");
+        printf("%s%.*s\n", prompt, (int)line, text + len);
+        prompt = "... ";
+        len += line;
+        if (text[len])
+            len++;
+    } while (text[len] && sim_is_incomplete(sim, text, len));
+    return len;
+}
+
+/* A session as a terminal would show it: prompts, what is typed, what comes back. */
 static int run_interactive(struct sim *sim, const char *source)
 {
     enum sim_end end = SIM_DONE;
     for (const char *p = source; *p;) {
-        size_t len = next_input(sim, p);
+        size_t len = echo_input(sim, p);
         end = sim_interact(sim, p, len);
         fflush(stdout);
         p += len;
         if (end == SIM_EXITED || end == SIM_UNSUPPORTED || end == SIM_LIMIT)
             break;
     }
+    if (end == SIM_DONE || end == SIM_RAISED)
+        printf(">>> \n");
     sim_shutdown(sim);
     // As python -i: a statement that raised does not make the session fail.
     return end == SIM_RAISED ? EXIT_OK : exit_status_of(sim, end);
@@ -180,8 +196,11 @@ int cmd_run(struct app *app, const struct invocation *in)
     } else if (invocation_option(in, "lines")) {
         status = show_lines(app, text, name, &opts);
     } else {
+        bool is_session = invocation_option(in, "i") != NULL;
+        if (is_session)
+            opts.write = write_transcript;
         struct sim *sim = sim_new(&opts);
-        if (invocation_option(in, "i"))
+        if (is_session)
             status = run_interactive(sim, text);
         else
             status = exit_status_of(sim, sim_run(sim, text, source.len, name));

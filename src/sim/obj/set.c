@@ -182,24 +182,38 @@ static enum match compare_entry(struct vm *vm, addr s, uint64_t at, addr key)
 
 enum { AT_RAISED = -1 };
 
-/* The index of the key's entry, or of the unused one where the search ended; AT_RAISED. */
-static int64_t lookup(struct vm *vm, addr s, addr key, int64_t hash)
+/*
+ * The index of the key's entry, or of the unused one where the search ended; AT_RAISED.
+ * *dummy: the last dummy on the way there, -1 if none.
+ */
+static int64_t search(struct vm *vm, addr s, addr key, int64_t hash, int64_t *dummy)
 {
     struct walk w = walk_start((uint64_t)set_at(vm, s)->mask, hash);
+    *dummy = -1;
     for (;;) {
         const struct py_set_entry *e = &set_table(vm, s)[w.at];
         if (addr_is_null(e->key))
             return (int64_t)w.at;
+        if (e->hash == -1)
+            *dummy = (int64_t)w.at;
         enum match m = e->hash == hash ? compare_entry(vm, s, w.at, key) : DIFFERENT;
         if (m == SAME)
             return (int64_t)w.at;
         if (m == RAISED)
             return AT_RAISED;
-        if (m == TABLE_CHANGED)
-            w = walk_start((uint64_t)set_at(vm, s)->mask, hash);
-        else
+        if (m == DIFFERENT) {
             walk_next(&w);
+            continue;
+        }
+        w = walk_start((uint64_t)set_at(vm, s)->mask, hash);
+        *dummy = -1;
     }
+}
+
+static int64_t lookup(struct vm *vm, addr s, addr key, int64_t hash)
+{
+    int64_t dummy;
+    return search(vm, s, key, hash, &dummy);
 }
 
 /* ---- size ---- */
@@ -264,15 +278,20 @@ bool set_drop_dummies(struct vm *vm, addr s)
 bool set_add_entry(struct vm *vm, addr s, addr key, int64_t hash)
 {
     incref(vm, key);
-    int64_t at = lookup(vm, s, key, hash);
+    int64_t dummy;
+    int64_t at = search(vm, s, key, hash, &dummy);
     if (at == AT_RAISED || !addr_is_null(set_table(vm, s)[at].key)) {
         decref(vm, key);
         return at != AT_RAISED;
     }
     struct py_set *set = set_at(vm, s);
+    set->used++;
+    if (dummy >= 0) {
+        set_table(vm, s)[dummy] = (struct py_set_entry){key, hash};
+        return true;
+    }
     set_table(vm, s)[at] = (struct py_set_entry){key, hash};
     set->fill++;
-    set->used++;
     return set->fill * 5 < set->mask * 3 || grow(vm, s);
 }
 

@@ -27,14 +27,14 @@ static SIM_NEW addr bool_and(struct vm *vm, addr a, addr b)
 {
     if (!is_bool(vm, a) || !is_bool(vm, b))
         return int_slot_and(vm, a, b);
-    return py_bool(addr_eq(a, PY_TRUE) & addr_eq(b, PY_TRUE));
+    return py_bool(addr_eq(a, PY_TRUE) && addr_eq(b, PY_TRUE));
 }
 
 static SIM_NEW addr bool_or(struct vm *vm, addr a, addr b)
 {
     if (!is_bool(vm, a) || !is_bool(vm, b))
         return int_slot_or(vm, a, b);
-    return py_bool(addr_eq(a, PY_TRUE) | addr_eq(b, PY_TRUE));
+    return py_bool(addr_eq(a, PY_TRUE) || addr_eq(b, PY_TRUE));
 }
 
 static SIM_NEW addr bool_xor(struct vm *vm, addr a, addr b)

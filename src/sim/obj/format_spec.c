@@ -255,7 +255,7 @@ static bool add_number(struct vm *vm, struct text *out, const struct number *n,
         text_add_char(out, digits.chars[i]);
     text_add_ascii(out, n->rest, n->n_rest);
     ok = ok && text_add_fill(vm, out, f->fill, padding - left - inner);
-    text_release(&digits);
+    text_release(vm, &digits);
     return ok;
 }
 
@@ -500,6 +500,6 @@ addr format_complex(struct vm *vm, addr o, addr spec)
     for (size_t i = 0; i < number.len; i++)
         text_add_char(&t, number.chars[i]);
     ok = ok && text_add_fill(vm, &t, f.fill, padding - left);
-    text_release(&number);
+    text_release(vm, &number);
     return text_finish(vm, &t, ok);
 }

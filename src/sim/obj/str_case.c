@@ -45,7 +45,7 @@ static SIM_NEW addr finish(struct vm *vm, struct text *t, bool was_ascii)
     addr s = str_alloc(vm, 1, 127);
     if (!addr_is_null(s))
         chars_put(str_mutable_data(vm, s), 1, 0, t->chars[0]);
-    text_release(t);
+    text_release(vm, t);
     return s;
 }
 

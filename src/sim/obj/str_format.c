@@ -245,7 +245,8 @@ static SIM_NEW addr field_spec(struct vm *vm, addr template_, const struct field
 }
 
 static bool add_field(struct vm *vm, const struct str_view *v, addr template_,
-                      const struct field *f, struct source *s, int nesting, struct text *out)
+                      const struct field *f, struct source *s, int nesting, bool is_last,
+                      struct text *out)
 {
     addr o = field_object(vm, v, template_, f->name, s);
     if (addr_is_null(o))
@@ -259,12 +260,17 @@ static bool add_field(struct vm *vm, const struct str_view *v, addr template_,
     }
     addr spec = field_spec(vm, template_, f, s, nesting);
     addr text = addr_is_null(spec) ? NULL_ADDR : object_format(vm, o, spec);
+    // CPython writes numbers without making a str of each, so that none can be the result.
+    bool is_number = object_is_exactly(vm, o, T_INT) || object_is_exactly(vm, o, T_FLOAT) ||
+                     object_is_exactly(vm, o, T_COMPLEX);
     xdecref(vm, spec);
     decref(vm, o);
     if (addr_is_null(text))
         return false;
-    bool ok = text_reserve(vm, out, (uint64_t)str_length(vm, text));
-    if (ok)
+    bool ok = true;
+    if (is_last && !is_number)
+        ok = text_add_last(vm, out, text);
+    else if ((ok = text_reserve(vm, out, (uint64_t)str_length(vm, text))))
         text_add_str(vm, out, text);
     decref(vm, text);
     return ok;
@@ -304,6 +310,10 @@ static bool fill(struct vm *vm, addr template_, struct range r, struct source *s
         return raise_value(vm, "Max string recursion exceeded");
     struct str_view v = str_view_of(vm, template_);
     int64_t pos = r.start;
+    bool is_plain = view_find(&v, pos, r.end, &(struct str_view){"{", 1, 1}) < 0 &&
+                    view_find(&v, pos, r.end, &(struct str_view){"}", 1, 1}) < 0;
+    if (is_plain && pos == 0 && r.end == v.len)
+        return text_add_last(vm, out, template_);
     while (pos < r.end) {
         int follows = add_literal(vm, &v, &pos, r.end, out);
         if (follows < 0)
@@ -312,7 +322,7 @@ static bool fill(struct vm *vm, addr template_, struct range r, struct source *s
             continue;
         struct field f;
         if (!read_field(vm, &v, &pos, r.end, &f) ||
-            !add_field(vm, &v, template_, &f, s, nesting, out))
+            !add_field(vm, &v, template_, &f, s, nesting, pos == r.end, out))
             return false;
     }
     return true;

@@ -76,15 +76,18 @@ struct text {
     uint32_t *chars;
     size_t len;
     size_t cap;
+    addr whole; /* the str that is all of the text, or NULL_ADDR */
 };
 /* False: MemoryError. */
 bool text_reserve(struct vm *vm, struct text *t, uint64_t extra);
-void text_release(struct text *t);
 void text_add_char(struct text *t, uint32_t c);
 void text_add_ascii(struct text *t, const char *s, size_t len);
 void text_add_view(struct text *t, const struct str_view *v, int64_t start, int64_t end);
 void text_add_str(const struct vm *vm, struct text *t, addr s);
 bool text_add_fill(struct vm *vm, struct text *t, uint32_t c, int64_t n);
+/* Adds the last piece: an exact str with nothing before it will be the result itself. */
+bool text_add_last(struct vm *vm, struct text *t, addr s);
+void text_release(struct vm *vm, struct text *t);
 /* The str, unless `ok` is false; releases `t` either way. */
 SIM_NEW addr text_finish(struct vm *vm, struct text *t, bool ok);
 

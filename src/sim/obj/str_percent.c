@@ -201,6 +201,8 @@ static bool add_padded_str(struct vm *vm, struct percent *p, const struct direct
                            int64_t len)
 {
     int64_t padding = d->width > len ? d->width - len : 0;
+    if (padding == 0 && len == str_length(vm, s) && p->pos == p->v.len)
+        return text_add_last(vm, &p->out, s);
     if (!d->flags.left && !text_add_fill(vm, &p->out, ' ', padding))
         return false;
     struct str_view v = str_view_of(vm, s);
@@ -446,6 +448,10 @@ static SIM_NEW addr format_all(struct vm *vm, addr format, addr args, bool is_by
                         .mapping = is_mapping(vm, args, is_bytes) ? args : NULL_ADDR,
                         .is_bytes = is_bytes};
     bool ok = true;
+    if (view_find(&p.v, 0, p.v.len, &(struct str_view){"%", 1, 1}) < 0) {
+        ok = text_add_last(vm, &p.out, format);
+        p.pos = p.v.len;
+    }
     while (ok && p.pos < p.v.len) {
         uint32_t c = view_char(&p.v, p.pos++);
         if (c == '%')

@@ -17,8 +17,9 @@ bool text_reserve(struct vm *vm, struct text *t, uint64_t extra)
     return true;
 }
 
-void text_release(struct text *t)
+void text_release(struct vm *vm, struct text *t)
 {
+    xdecref(vm, t->whole);
     free(t->chars);
     *t = (struct text){0};
 }
@@ -50,6 +51,18 @@ void text_add_str(const struct vm *vm, struct text *t, addr s)
     text_add_view(t, &v, 0, v.len);
 }
 
+bool text_add_last(struct vm *vm, struct text *t, addr s)
+{
+    if (t->len == 0 && object_is_exactly(vm, s, T_STR)) {
+        t->whole = newref(vm, s);
+        return true;
+    }
+    if (!text_reserve(vm, t, (uint64_t)str_length(vm, s)))
+        return false;
+    text_add_str(vm, t, s);
+    return true;
+}
+
 bool text_add_fill(struct vm *vm, struct text *t, uint32_t c, int64_t n)
 {
     if (n <= 0)
@@ -63,8 +76,10 @@ bool text_add_fill(struct vm *vm, struct text *t, uint32_t c, int64_t n)
 
 addr text_finish(struct vm *vm, struct text *t, bool ok)
 {
-    addr s = ok ? str_from_ucs4(vm, t->chars, t->len) : NULL_ADDR;
-    text_release(t);
+    addr s = NULL_ADDR;
+    if (ok)
+        s = addr_is_null(t->whole) ? str_from_ucs4(vm, t->chars, t->len) : newref(vm, t->whole);
+    text_release(vm, t);
     return s;
 }
 

@@ -80,8 +80,7 @@ static void usage(struct app *app)
         "Without a command: the prompt; from a pipe, one command a line.",
         "`viva help` lists the commands, `viva help COMMAND` explains one.",
         "",
-        "  --collection FILE   use this collection (default: VIVA_HOME or the XDG data "
-        "directory)",
+        "  --collection FILE   use this collection, not the person's own",
         "  --plain             no colour, no drawing: fit to be read aloud",
         "  --version           print the version",
     };

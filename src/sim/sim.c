@@ -173,7 +173,8 @@ enum sim_end sim_run_module(struct sim *sim, const char *source, size_t len,
         return too_small(sim);
     set_main_filename(sim, filename);
     vm_keep_source(vm, filename, source, len);
-    struct vm_source text = {.text = source, .len = len, .filename = filename, .mode = RUN_EXEC};
+    struct vm_source text = {
+        .text = source, .len = len, .filename = filename, .mode = RUN_EXEC};
     addr result = prepare_main(sim, filename) ? vm_run_main(vm, &text) : NULL_ADDR;
     enum sim_end end = finish(sim, result);
     sim_lines_ended(sim);

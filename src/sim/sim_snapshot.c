@@ -48,8 +48,8 @@ static bool is_main_code(struct vm *vm, addr code)
 /* Values whose text says all: no program code is run for it. */
 static bool is_simple(const struct vm *vm, addr o)
 {
-    static const enum type_id ids[] = {T_NONE,  T_ELLIPSIS, T_INT,   T_BOOL, T_FLOAT,
-                                       T_COMPLEX, T_STR,    T_BYTES, T_RANGE};
+    static const enum type_id ids[] = {T_NONE,    T_ELLIPSIS, T_INT,   T_BOOL, T_FLOAT,
+                                       T_COMPLEX, T_STR,      T_BYTES, T_RANGE};
     for (size_t i = 0; i < ARRAY_LEN(ids); i++)
         if (object_is_exactly(vm, o, ids[i]))
             return true;
@@ -111,8 +111,8 @@ static const char *short_text(struct builder *b, addr o)
 
 static struct sim_serial *serial_row(const struct sim *sim, uint64_t address)
 {
-    size_t i = (size_t)((address >> 4) * UINT64_C(0x9E3779B97F4A7C15) >> 20) &
-               (sim->serials.cap - 1);
+    size_t i =
+        (size_t)((address >> 4) * UINT64_C(0x9E3779B97F4A7C15) >> 20) & (sim->serials.cap - 1);
     while (sim->serials.rows[i].address && sim->serials.rows[i].address != address)
         i = (i + 1) & (sim->serials.cap - 1);
     return &sim->serials.rows[i];
@@ -172,7 +172,8 @@ static void add_object(struct builder *b, addr o)
     if (b->objects.len >= SIM_SNAPSHOT_MAX_OBJECTS || is_known(b, o))
         return;
     uint64_t count = object_refcnt(vm, o);
-    int64_t n_bytes = is_simple(vm, o) || object_slots(vm, o)->traverse ? object_sizeof(vm, o) : -1;
+    int64_t n_bytes =
+        is_simple(vm, o) || object_slots(vm, o)->traverse ? object_sizeof(vm, o) : -1;
     if (exc_occurred(vm))
         exc_clear(vm);
     struct sim_object row = {

@@ -59,8 +59,7 @@ static void note(struct check *c, addr o, uint64_t n_found)
     if (addr_is_null(o) || c->problem.len)
         return;
     if (!space_contains(&c->vm->mem.space, o, sizeof(struct py_object)) || (o.v & 7)) {
-        strbuf_addf(&c->problem, "a reference to 0x%lx, outside the space",
-                    (unsigned long)o.v);
+        strbuf_addf(&c->problem, "a reference to 0x%lx, outside the space", (unsigned long)o.v);
         return;
     }
     if (c->n * 2 >= c->cap)
@@ -85,9 +84,14 @@ static void visit_code(struct check *c, addr o)
 {
     const struct py_code *code = code_at(c->vm, o);
     const addr fields[] = {
-        code->co_consts,           code->co_names,      code->co_exceptiontable,
-        code->co_localsplusnames,  code->co_localspluskinds,
-        code->co_filename,         code->co_name,       code->co_qualname,
+        code->co_consts,
+        code->co_names,
+        code->co_exceptiontable,
+        code->co_localsplusnames,
+        code->co_localspluskinds,
+        code->co_filename,
+        code->co_name,
+        code->co_qualname,
         code->co_linetable,
     };
     for (size_t i = 0; i < ARRAY_LEN(fields); i++)
@@ -108,8 +112,7 @@ static void look_into(struct check *c, addr o)
     addr type = object_type(vm, o);
     if (!space_contains(&vm->mem.space, type, sizeof(struct py_type)) ||
         type_at(vm, type)->host_slots >= vm->n_slots) {
-        strbuf_addf(&c->problem, "0x%lx is referred to, but is no object",
-                    (unsigned long)o.v);
+        strbuf_addf(&c->problem, "0x%lx is referred to, but is no object", (unsigned long)o.v);
         return;
     }
     if (object_refcnt(vm, o) == 0) {

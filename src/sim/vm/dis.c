@@ -183,15 +183,18 @@ static void add_meaning(struct dis *d, const struct instr *in)
     static const char *const compares[] = {"<", "<=", "==", "!=", ">", ">="};
     static const char *const converts[] = {"", "str", "repr", "ascii"};
     static const char *const one[] = {
-        "INTRINSIC_1_INVALID",  "INTRINSIC_PRINT",         "INTRINSIC_IMPORT_STAR",
-        "INTRINSIC_STOPITERATION_ERROR", "INTRINSIC_ASYNC_GEN_WRAP",
-        "INTRINSIC_UNARY_POSITIVE", "INTRINSIC_LIST_TO_TUPLE", "INTRINSIC_TYPEVAR",
-        "INTRINSIC_PARAMSPEC",  "INTRINSIC_TYPEVARTUPLE",  "INTRINSIC_SUBSCRIPT_GENERIC",
-        "INTRINSIC_TYPEALIAS"};
-    static const char *const two[] = {
-        "INTRINSIC_2_INVALID", "INTRINSIC_PREP_RERAISE_STAR", "INTRINSIC_TYPEVAR_WITH_BOUND",
-        "INTRINSIC_TYPEVAR_WITH_CONSTRAINTS", "INTRINSIC_SET_FUNCTION_TYPE_PARAMS",
-        "INTRINSIC_SET_TYPEPARAM_DEFAULT"};
+        "INTRINSIC_1_INVALID",         "INTRINSIC_PRINT",
+        "INTRINSIC_IMPORT_STAR",       "INTRINSIC_STOPITERATION_ERROR",
+        "INTRINSIC_ASYNC_GEN_WRAP",    "INTRINSIC_UNARY_POSITIVE",
+        "INTRINSIC_LIST_TO_TUPLE",     "INTRINSIC_TYPEVAR",
+        "INTRINSIC_PARAMSPEC",         "INTRINSIC_TYPEVARTUPLE",
+        "INTRINSIC_SUBSCRIPT_GENERIC", "INTRINSIC_TYPEALIAS"};
+    static const char *const two[] = {"INTRINSIC_2_INVALID",
+                                      "INTRINSIC_PREP_RERAISE_STAR",
+                                      "INTRINSIC_TYPEVAR_WITH_BOUND",
+                                      "INTRINSIC_TYPEVAR_WITH_CONSTRAINTS",
+                                      "INTRINSIC_SET_FUNCTION_TYPE_PARAMS",
+                                      "INTRINSIC_SET_TYPEPARAM_DEFAULT"};
     switch (in->op) {
     case OP_BINARY_OP:
         strbuf_add_str(d->out, binary_op_text((int)in->arg));
@@ -339,7 +342,8 @@ char *dis_source(const char *source, size_t len, const char *filename, char **me
 {
     struct arena arena = {0};
     struct syntax_error err = {0};
-    struct vm_source text = {.text = source, .len = len, .filename = filename, .mode = RUN_EXEC};
+    struct vm_source text = {
+        .text = source, .len = len, .filename = filename, .mode = RUN_EXEC};
     const struct code *code;
     struct strbuf out = {0};
     char *result = NULL;

@@ -3,8 +3,8 @@
  *
  * Each instruction has the effect on reference counts that CPython's has, in the same order. A
  * call of a Python function pushes a frame and goes on in the same loop; only calls that come
- * from host functions nest. `frame`, `sp`, `locals` and `next` are host pointers into the space,
- * which never moves.
+ * from host functions nest. `frame`, `sp`, `locals` and `next` are host pointers into the
+ * space, which never moves.
  *
  * Registers of the loop:
  *   frame    the running frame          locals   its localsplus
@@ -60,6 +60,13 @@
 
 #define INSTR_ADDR(p) ((uint64_t)(uintptr_t)(p)-bias)
 #define SAVE() (frame->instr_ptr = INSTR_ADDR(this), frame->stacktop = (int32_t)(sp - locals))
+/* After dropping stack items that the frame was told of: what dies now is no longer on the
+ * stack. Only the heap checker of the stress build looks that closely. */
+#ifdef VIVA_STRESS
+#define SHRUNK() (frame->stacktop = (int32_t)(sp - locals))
+#else
+#define SHRUNK() ((void)0)
+#endif
 #define CONST(i) (((const struct py_tuple *)AT(code->co_consts))->ob_item[i])
 #define NAME_AT(i) (((const struct py_tuple *)AT(code->co_names))->ob_item[i])
 
@@ -143,8 +150,8 @@ static struct py_frame_data *push_init_cleanup(struct vm *vm, addr instance)
 }
 
 /*
- * Enters an __init__ in this loop: takes over the class (at `args[-2]`) and the arguments. NULL:
- * raised, everything dropped.
+ * Enters an __init__ in this loop: takes over the class (at `args[-2]`) and the arguments.
+ * NULL: raised, everything dropped.
  */
 static struct py_frame_data *enter_init(struct vm *vm, addr init, addr *args, int n_args)
 {
@@ -263,8 +270,8 @@ static addr super_attr(struct vm *vm, const addr *args, bool has_args, addr name
 static addr build_class_function(struct vm *vm, const struct py_frame_data *frame)
 {
     addr found;
-    int r = eval_get_optional_item(vm, frame->f_builtins, vm_name(vm, N___build_class__),
-                                   &found);
+    int r =
+        eval_get_optional_item(vm, frame->f_builtins, vm_name(vm, N___build_class__), &found);
     if (r == 0)
         exc_raise_name_error(vm, PY_TYPE(T_NameError), vm_name(vm, N___build_class__),
                              "__build_class__ not found");
@@ -297,12 +304,12 @@ static int compare_fast(const struct vm *vm, addr a, addr b, int op)
     if (object_is_exactly(vm, a, T_INT) && object_is_exactly(vm, b, T_INT) &&
         int_is_compact(vm, a) && int_is_compact(vm, b)) {
         int64_t x = int_compact_value(vm, a), y = int_compact_value(vm, b);
-        const bool results[] = {x < y, x <= y, x == y, x != y, x > y, x >= y};
+        const bool results[] = {x<y, x <= y, x == y, x != y, x> y, x >= y};
         return results[op];
     }
     if (object_is_exactly(vm, a, T_FLOAT) && object_is_exactly(vm, b, T_FLOAT)) {
         double x = float_value(vm, a), y = float_value(vm, b);
-        const bool results[] = {x < y, x <= y, x == y, x != y, x > y, x >= y};
+        const bool results[] = {x<y, x <= y, x == y, x != y, x> y, x >= y};
         return results[op];
     }
     return -1;
@@ -441,14 +448,14 @@ L_EXTENDED_ARG:
     oparg = oparg << 8 | *this >> 8;
     goto *targets[*this & 0xff];
 
-L_LOAD_FAST: {
+L_LOAD_FAST : {
     addr v = locals[oparg];
     INCREF(v);
     PUSH(v);
     DISPATCH();
 }
 
-L_LOAD_FAST_CHECK: {
+L_LOAD_FAST_CHECK : {
     addr v = locals[oparg];
     if (addr_is_null(v)) {
         SAVE();
@@ -465,7 +472,7 @@ L_LOAD_FAST_AND_CLEAR:
     locals[oparg] = NULL_ADDR;
     DISPATCH();
 
-L_LOAD_FAST_LOAD_FAST: {
+L_LOAD_FAST_LOAD_FAST : {
     addr a = locals[oparg >> 4], b = locals[oparg & 15];
     INCREF(a);
     INCREF(b);
@@ -474,14 +481,14 @@ L_LOAD_FAST_LOAD_FAST: {
     DISPATCH();
 }
 
-L_LOAD_CONST: {
+L_LOAD_CONST : {
     addr v = CONST(oparg);
     INCREF(v);
     PUSH(v);
     DISPATCH();
 }
 
-L_STORE_FAST: {
+L_STORE_FAST : {
     addr old = locals[oparg];
     locals[oparg] = POP();
     if (old.v) {
@@ -491,7 +498,7 @@ L_STORE_FAST: {
     DISPATCH();
 }
 
-L_STORE_FAST_LOAD_FAST: {
+L_STORE_FAST_LOAD_FAST : {
     addr old = locals[oparg >> 4];
     locals[oparg >> 4] = POP();
     if (old.v) {
@@ -504,7 +511,7 @@ L_STORE_FAST_LOAD_FAST: {
     DISPATCH();
 }
 
-L_STORE_FAST_STORE_FAST: {
+L_STORE_FAST_STORE_FAST : {
     addr old = locals[oparg >> 4];
     locals[oparg >> 4] = POP();
     SAVE();
@@ -516,7 +523,7 @@ L_STORE_FAST_STORE_FAST: {
     DISPATCH();
 }
 
-L_DELETE_FAST: {
+L_DELETE_FAST : {
     addr old = locals[oparg];
     SAVE();
     if (addr_is_null(old)) {
@@ -529,7 +536,7 @@ L_DELETE_FAST: {
 }
 
 L_POP_TOP:
-L_END_FOR: {
+L_END_FOR : {
     addr v = POP();
     SAVE();
     DECREF(v);
@@ -540,7 +547,7 @@ L_PUSH_NULL:
     PUSH(NULL_ADDR);
     DISPATCH();
 
-L_END_SEND: {
+L_END_SEND : {
     addr value = POP();
     addr receiver = TOP();
     TOP() = value;
@@ -549,14 +556,14 @@ L_END_SEND: {
     DISPATCH();
 }
 
-L_COPY: {
+L_COPY : {
     addr v = PEEK(oparg);
     INCREF(v);
     PUSH(v);
     DISPATCH();
 }
 
-L_SWAP: {
+L_SWAP : {
     addr top = TOP();
     TOP() = PEEK(oparg);
     PEEK(oparg) = top;
@@ -578,7 +585,7 @@ L_UNARY_NOT:
     TOP() = addr_eq(TOP(), PY_TRUE) ? PY_FALSE : PY_TRUE;
     DISPATCH();
 
-L_TO_BOOL: {
+L_TO_BOOL : {
     SKIP_CACHES(3);
     addr v = TOP();
     if (IS_EXACTLY(v, T_BOOL))
@@ -589,7 +596,7 @@ L_TO_BOOL: {
     goto replace_top;
 }
 
-replace_top: {
+replace_top : {
     if (UNLIKELY(addr_is_null(result)))
         goto pop_1_error;
     addr old = TOP();
@@ -598,12 +605,13 @@ replace_top: {
     DISPATCH();
 }
 
-L_BINARY_OP: {
+L_BINARY_OP : {
     SKIP_CACHES(1);
     addr right = TOP(), left = PEEK(2);
     SAVE();
     if (UNLIKELY(oparg % BINARY_INPLACE_ADD == BINARY_ADD && IS_EXACTLY(left, T_STR) &&
-                 IS_EXACTLY(right, T_STR) && (*next & 0xff) == OP_STORE_FAST && is_warm(this)) &&
+                 IS_EXACTLY(right, T_STR) && (*next & 0xff) == OP_STORE_FAST &&
+                 is_warm(this)) &&
         addr_eq(locals[*next >> 8], left)) {
         // BINARY_OP_INPLACE_ADD_UNICODE: with the local's reference gone the left string may
         // be the only one, and then it grows in place.
@@ -621,18 +629,19 @@ L_BINARY_OP: {
     goto replace_2;
 }
 
-replace_2: {
+replace_2 : {
     addr right = TOP(), left = PEEK(2);
     if (UNLIKELY(addr_is_null(result)))
         goto pop_2_error;
     sp--;
     TOP() = result;
+    SHRUNK();
     DECREF(left);
     DECREF(right);
     DISPATCH();
 }
 
-L_COMPARE_OP: {
+L_COMPARE_OP : {
     SKIP_CACHES(1);
     addr right = TOP(), left = PEEK(2);
     int fast = compare_fast(vm, left, right, (int)oparg >> 5);
@@ -650,14 +659,14 @@ L_COMPARE_OP: {
     goto replace_2;
 }
 
-L_IS_OP: {
+L_IS_OP : {
     bool same = addr_eq(TOP(), PEEK(2));
     result = py_bool(same != (bool)oparg);
     SAVE();
     goto replace_2;
 }
 
-L_CONTAINS_OP: {
+L_CONTAINS_OP : {
     SKIP_CACHES(1);
     SAVE();
     int found = object_contains(vm, TOP(), PEEK(2));
@@ -665,7 +674,7 @@ L_CONTAINS_OP: {
     goto replace_2;
 }
 
-L_BINARY_SUBSCR: {
+L_BINARY_SUBSCR : {
     SKIP_CACHES(1);
     SAVE();
     result = subscript_fast(vm, PEEK(2), TOP());
@@ -676,22 +685,23 @@ L_BINARY_SUBSCR: {
     goto replace_2;
 }
 
-L_BINARY_SLICE: {
-    SAVE();
+L_BINARY_SLICE : {
     addr stop = POP(), start = POP();
+    SAVE();
     addr slice = slice_from_steal(vm, start, stop);
     result = addr_is_null(slice) ? NULL_ADDR : object_get_item(vm, TOP(), slice);
     xdecref(vm, slice);
     goto replace_top;
 }
 
-L_STORE_SLICE: {
-    SAVE();
+L_STORE_SLICE : {
     addr stop = POP(), start = POP();
+    SAVE();
     addr slice = slice_from_steal(vm, start, stop);
     bool ok = !addr_is_null(slice) && object_set_item(vm, TOP(), slice, PEEK(2));
     xdecref(vm, slice);
     addr container = POP(), v = POP();
+    SHRUNK();
     DECREF(v);
     DECREF(container);
     if (!ok)
@@ -699,12 +709,13 @@ L_STORE_SLICE: {
     DISPATCH();
 }
 
-L_STORE_SUBSCR: {
+L_STORE_SUBSCR : {
     SKIP_CACHES(1);
     SAVE();
     addr key = TOP(), container = PEEK(2), v = PEEK(3);
     bool ok = object_set_item(vm, container, key, v);
     sp -= 3;
+    SHRUNK();
     DECREF(v);
     DECREF(container);
     DECREF(key);
@@ -713,10 +724,11 @@ L_STORE_SUBSCR: {
     DISPATCH();
 }
 
-L_DELETE_SUBSCR: {
+L_DELETE_SUBSCR : {
     SAVE();
     bool ok = object_set_item(vm, PEEK(2), TOP(), NULL_ADDR);
     addr key = POP(), container = POP();
+    SHRUNK();
     DECREF(container);
     DECREF(key);
     if (!ok)
@@ -751,7 +763,7 @@ L_POP_JUMP_IF_TRUE:
         JUMP_BY(oparg);
     DISPATCH();
 
-L_POP_JUMP_IF_NONE: {
+L_POP_JUMP_IF_NONE : {
     SKIP_CACHES(1);
     addr v = POP();
     if (addr_eq(v, PY_NONE)) {
@@ -763,7 +775,7 @@ L_POP_JUMP_IF_NONE: {
     DISPATCH();
 }
 
-L_POP_JUMP_IF_NOT_NONE: {
+L_POP_JUMP_IF_NOT_NONE : {
     SKIP_CACHES(1);
     addr v = POP();
     if (!addr_eq(v, PY_NONE)) {
@@ -787,7 +799,7 @@ L_GET_YIELD_FROM_ITER:
     result = object_iter(vm, TOP());
     goto replace_top;
 
-L_FOR_ITER: {
+L_FOR_ITER : {
     SKIP_CACHES(1);
     SAVE();
     addr iterator = TOP();
@@ -811,17 +823,17 @@ L_FOR_ITER: {
         goto error;
     // END_FOR and the POP_TOP behind it are for generators, which end with a value.
     sp--;
+    SHRUNK();
     DECREF(iterator);
     JUMP_BY(oparg + 2);
     DISPATCH();
 }
 
-L_SEND: {
+L_SEND : {
     SKIP_CACHES(1);
     SAVE();
     addr receiver = PEEK(2), v = TOP();
-    if (generator_check(vm, receiver) &&
-        gen_at(vm, receiver)->gi_frame_state < GEN_EXECUTING &&
+    if (generator_check(vm, receiver) && gen_at(vm, receiver)->gi_frame_state < GEN_EXECUTING &&
         (gen_at(vm, receiver)->gi_frame_state != GEN_CREATED || addr_eq(v, PY_NONE))) {
         sp--;
         SAVE();
@@ -844,7 +856,7 @@ L_SEND: {
     DISPATCH();
 }
 
-L_YIELD_VALUE: {
+L_YIELD_VALUE : {
     addr value = POP();
     addr gen = generator_of_frame(vm, frame);
     frame->instr_ptr = INSTR_ADDR(next);
@@ -863,7 +875,7 @@ L_YIELD_VALUE: {
     DISPATCH();
 }
 
-L_RETURN_GENERATOR: {
+L_RETURN_GENERATOR : {
     frame->instr_ptr = INSTR_ADDR(next);
     frame->stacktop = (int32_t)(sp - locals);
     result = generator_from_frame(vm, frame);
@@ -883,7 +895,7 @@ L_RETURN_CONST:
 
 L_RETURN_VALUE:
     result = POP();
-return_result: {
+return_result : {
     SAVE();
     struct py_frame_data *dying = frame;
     unlink_frame(vm, dying);
@@ -898,7 +910,7 @@ back_in_caller:
     DISPATCH();
 }
 
-L_EXIT_INIT_CHECK: {
+L_EXIT_INIT_CHECK : {
     addr v = POP();
     if (!addr_eq(v, PY_NONE)) {
         SAVE();
@@ -910,7 +922,7 @@ L_EXIT_INIT_CHECK: {
 }
 
     /* ---- calls ---- */
-L_CALL: {
+L_CALL : {
     SKIP_CACHES(CALL_CACHES);
     SAVE();
     addr *args = sp - oparg;
@@ -961,10 +973,11 @@ L_CALL: {
         }
     }
     result = object_call(vm, callable, args, n, NULL_ADDR);
+    sp -= oparg + 2;
+    SHRUNK();
     DECREF(callable);
     for (unsigned i = 0; i < n; i++)
         DECREF(args[i]);
-    sp -= oparg + 2;
     if (UNLIKELY(addr_is_null(result)))
         goto error;
     PUSH(result);
@@ -972,7 +985,7 @@ L_CALL: {
     DISPATCH();
 }
 
-L_CALL_KW: {
+L_CALL_KW : {
     SAVE();
     addr kwnames = TOP();
     addr *args = sp - 1 - oparg;
@@ -1012,11 +1025,12 @@ L_CALL_KW: {
         goto start_frame;
     }
     result = object_call(vm, callable, args, n_positional, kwnames);
+    sp -= oparg + 3;
+    SHRUNK();
     DECREF(kwnames);
     DECREF(callable);
     for (unsigned i = 0; i < n; i++)
         DECREF(args[i]);
-    sp -= oparg + 3;
     if (UNLIKELY(addr_is_null(result)))
         goto error;
     PUSH(result);
@@ -1024,7 +1038,7 @@ L_CALL_KW: {
     DISPATCH();
 }
 
-L_CALL_FUNCTION_EX: {
+L_CALL_FUNCTION_EX : {
     SAVE();
     addr kwargs = oparg & 1 ? TOP() : NULL_ADDR;
     addr *args = sp - 1 - (oparg & 1);
@@ -1054,10 +1068,11 @@ L_CALL_FUNCTION_EX: {
         goto start_frame;
     }
     result = object_call_tuple(vm, callable, *args, kwargs);
+    sp = args - 2;
+    SHRUNK();
     DECREF(callable);
     DECREF(*args);
     XDECREF(kwargs);
-    sp = args - 2;
     if (addr_is_null(result))
         goto error;
     PUSH(result);
@@ -1070,7 +1085,7 @@ L_CALL_INTRINSIC_1:
     result = eval_intrinsic_1(vm, frame, (int)oparg, TOP());
     goto replace_top;
 
-L_CALL_INTRINSIC_2: {
+L_CALL_INTRINSIC_2 : {
     SAVE();
     result = eval_intrinsic_2(vm, (int)oparg, PEEK(2), TOP());
     goto replace_2;
@@ -1081,7 +1096,7 @@ L_MAKE_FUNCTION:
     result = function_new(vm, TOP(), frame->f_globals);
     goto replace_top;
 
-L_SET_FUNCTION_ATTRIBUTE: {
+L_SET_FUNCTION_ATTRIBUTE : {
     addr function = POP();
     addr attribute = TOP();
     struct py_function *f = function_at(vm, function);
@@ -1111,7 +1126,7 @@ L_LOAD_BUILD_CLASS:
     DISPATCH();
 
     /* ---- names ---- */
-L_LOAD_GLOBAL: {
+L_LOAD_GLOBAL : {
     SKIP_CACHES(4);
     SAVE();
     addr name = NAME_AT(oparg >> 1);
@@ -1156,10 +1171,11 @@ L_LOAD_FROM_DICT_OR_GLOBALS:
     result = eval_load_from_dict_or_globals(vm, frame, TOP(), NAME_AT(oparg));
     goto replace_top;
 
-L_STORE_NAME: {
+L_STORE_NAME : {
     SAVE();
     bool ok = eval_store_name(vm, frame, NAME_AT(oparg), TOP());
     addr v = POP();
+    SHRUNK();
     DECREF(v);
     if (UNLIKELY(!ok))
         goto error;
@@ -1172,10 +1188,11 @@ L_DELETE_NAME:
         goto error;
     DISPATCH();
 
-L_STORE_GLOBAL: {
+L_STORE_GLOBAL : {
     SAVE();
     bool ok = dict_set(vm, frame->f_globals, NAME_AT(oparg), TOP());
     addr v = POP();
+    SHRUNK();
     DECREF(v);
     if (!ok)
         goto error;
@@ -1194,10 +1211,11 @@ L_SETUP_ANNOTATIONS:
         goto error;
     DISPATCH();
 
-L_IMPORT_NAME: {
+L_IMPORT_NAME : {
     SAVE();
     result = eval_import_name(vm, frame, NAME_AT(oparg), TOP(), PEEK(2));
     addr from_list = POP(), level = POP();
+    SHRUNK();
     DECREF(level);
     DECREF(from_list);
     if (addr_is_null(result))
@@ -1215,7 +1233,7 @@ L_IMPORT_FROM:
     DISPATCH();
 
     /* ---- cells ---- */
-L_MAKE_CELL: {
+L_MAKE_CELL : {
     SAVE();
     addr initial = locals[oparg];
     addr cell = cell_new(vm, initial);
@@ -1226,7 +1244,7 @@ L_MAKE_CELL: {
     DISPATCH();
 }
 
-L_COPY_FREE_VARS: {
+L_COPY_FREE_VARS : {
     addr closure = function_at(vm, frame->f_funcobj)->func_closure;
     unsigned first = (unsigned)code->co_nlocalsplus - oparg;
     for (unsigned i = 0; i < oparg; i++)
@@ -1234,7 +1252,7 @@ L_COPY_FREE_VARS: {
     DISPATCH();
 }
 
-L_LOAD_DEREF: {
+L_LOAD_DEREF : {
     addr v = cell_at(vm, locals[oparg])->ob_ref;
     if (UNLIKELY(addr_is_null(v))) {
         SAVE();
@@ -1246,7 +1264,7 @@ L_LOAD_DEREF: {
     DISPATCH();
 }
 
-L_LOAD_FROM_DICT_OR_DEREF: {
+L_LOAD_FROM_DICT_OR_DEREF : {
     SAVE();
     addr name = tuple_item(vm, code->co_localsplusnames, (int64_t)oparg);
     int r = eval_get_optional_item(vm, TOP(), name, &result);
@@ -1263,7 +1281,7 @@ L_LOAD_FROM_DICT_OR_DEREF: {
     goto replace_top;
 }
 
-L_STORE_DEREF: {
+L_STORE_DEREF : {
     struct py_cell *cell = cell_at(vm, locals[oparg]);
     addr old = cell->ob_ref;
     cell->ob_ref = POP();
@@ -1272,7 +1290,7 @@ L_STORE_DEREF: {
     DISPATCH();
 }
 
-L_DELETE_DEREF: {
+L_DELETE_DEREF : {
     SAVE();
     struct py_cell *cell = cell_at(vm, locals[oparg]);
     addr old = cell->ob_ref;
@@ -1286,7 +1304,7 @@ L_DELETE_DEREF: {
 }
 
     /* ---- attributes ---- */
-L_LOAD_ATTR: {
+L_LOAD_ATTR : {
     SKIP_CACHES(LOAD_ATTR_CACHES);
     SAVE();
     addr name = NAME_AT(oparg >> 1);
@@ -1308,11 +1326,12 @@ L_LOAD_ATTR: {
     goto replace_top;
 }
 
-L_LOAD_SUPER_ATTR: {
+L_LOAD_SUPER_ATTR : {
     SKIP_CACHES(1);
     SAVE();
     result = super_attr(vm, sp - 3, (oparg & 2) != 0, NAME_AT(oparg >> 2));
     addr self = POP(), class = POP(), global_super = POP();
+    SHRUNK();
     DECREF(global_super);
     DECREF(class);
     DECREF(self);
@@ -1324,12 +1343,13 @@ L_LOAD_SUPER_ATTR: {
     DISPATCH();
 }
 
-L_STORE_ATTR: {
+L_STORE_ATTR : {
     SKIP_CACHES(4);
     SAVE();
     addr owner = TOP(), v = PEEK(2);
     bool ok = object_set_attr(vm, owner, NAME_AT(oparg), v);
     sp -= 2;
+    SHRUNK();
     DECREF(v);
     DECREF(owner);
     if (UNLIKELY(!ok))
@@ -1337,10 +1357,11 @@ L_STORE_ATTR: {
     DISPATCH();
 }
 
-L_DELETE_ATTR: {
+L_DELETE_ATTR : {
     SAVE();
     bool ok = object_set_attr(vm, TOP(), NAME_AT(oparg), NULL_ADDR);
     addr owner = POP();
+    SHRUNK();
     DECREF(owner);
     if (!ok)
         goto error;
@@ -1366,20 +1387,20 @@ push_result:
     PUSH(result);
     DISPATCH();
 
-L_BUILD_SET: {
+L_BUILD_SET : {
     SAVE();
     result = set_new(vm, PY_TYPE(T_SET), NULL_ADDR);
-    addr *items = sp - oparg;
+    addr *items = sp -= oparg;
+    SHRUNK();
     for (unsigned i = 0; i < oparg; i++) {
         if (!addr_is_null(result) && !set_add(vm, result, items[i]))
             clear_ref(vm, &result);
         DECREF(items[i]);
     }
-    sp = items;
     goto push_result;
 }
 
-L_BUILD_MAP: {
+L_BUILD_MAP : {
     SAVE();
     addr *items = sp - 2 * oparg;
     bool are_str = true;
@@ -1389,13 +1410,14 @@ L_BUILD_MAP: {
     for (unsigned i = 0; !addr_is_null(result) && i < oparg; i++)
         if (!dict_set(vm, result, items[2 * i], items[2 * i + 1]))
             clear_ref(vm, &result);
+    sp = items;
+    SHRUNK();
     for (unsigned i = 0; i < 2 * oparg; i++)
         DECREF(items[i]);
-    sp = items;
     goto push_result;
 }
 
-L_BUILD_CONST_KEY_MAP: {
+L_BUILD_CONST_KEY_MAP : {
     SAVE();
     addr keys = TOP();
     addr *items = sp - 1 - oparg;
@@ -1406,14 +1428,15 @@ L_BUILD_CONST_KEY_MAP: {
     for (unsigned i = 0; !addr_is_null(result) && i < oparg; i++)
         if (!dict_set(vm, result, tuple_item(vm, keys, i), items[i]))
             clear_ref(vm, &result);
+    sp = items;
+    SHRUNK();
     for (unsigned i = 0; i < oparg; i++)
         DECREF(items[i]);
     DECREF(keys);
-    sp = items;
     goto push_result;
 }
 
-L_BUILD_SLICE: {
+L_BUILD_SLICE : {
     SAVE();
     addr step = oparg == 3 ? POP() : NULL_ADDR;
     result = slice_new(vm, PEEK(2), TOP(), step);
@@ -1421,13 +1444,14 @@ L_BUILD_SLICE: {
     goto replace_2;
 }
 
-L_BUILD_STRING: {
+L_BUILD_STRING : {
     SAVE();
     addr *pieces = sp - oparg;
     result = join_pieces(vm, pieces, (int)oparg);
+    sp = pieces;
+    SHRUNK();
     for (unsigned i = 0; i < oparg; i++)
         DECREF(pieces[i]);
-    sp = pieces;
     goto push_result;
 }
 
@@ -1449,7 +1473,7 @@ L_FORMAT_WITH_SPEC:
     result = object_format(vm, PEEK(2), TOP());
     goto replace_2;
 
-L_LIST_APPEND: {
+L_LIST_APPEND : {
     addr v = POP();
     SAVE();
     if (!list_append_steal(vm, PEEK(oparg), v))
@@ -1457,20 +1481,22 @@ L_LIST_APPEND: {
     DISPATCH();
 }
 
-L_SET_ADD: {
+L_SET_ADD : {
     SAVE();
     bool ok = set_add(vm, PEEK(oparg + 1), TOP());
     addr v = POP();
+    SHRUNK();
     DECREF(v);
     if (!ok)
         goto error;
     DISPATCH();
 }
 
-L_MAP_ADD: {
+L_MAP_ADD : {
     SAVE();
     bool ok = dict_set(vm, PEEK(oparg + 2), PEEK(2), TOP());
     addr value = POP(), key = POP();
+    SHRUNK();
     DECREF(key);
     DECREF(value);
     if (!ok)
@@ -1478,49 +1504,53 @@ L_MAP_ADD: {
     DISPATCH();
 }
 
-L_LIST_EXTEND: {
+L_LIST_EXTEND : {
     SAVE();
     bool ok = eval_list_extend(vm, PEEK(oparg + 1), TOP());
     addr v = POP();
+    SHRUNK();
     DECREF(v);
     if (!ok)
         goto error;
     DISPATCH();
 }
 
-L_SET_UPDATE: {
+L_SET_UPDATE : {
     SAVE();
     bool ok = set_update(vm, PEEK(oparg + 1), TOP());
     addr v = POP();
+    SHRUNK();
     DECREF(v);
     if (!ok)
         goto error;
     DISPATCH();
 }
 
-L_DICT_UPDATE: {
+L_DICT_UPDATE : {
     SAVE();
     bool ok = eval_dict_update(vm, PEEK(oparg + 1), TOP());
     addr v = POP();
+    SHRUNK();
     DECREF(v);
     if (!ok)
         goto error;
     DISPATCH();
 }
 
-L_DICT_MERGE: {
+L_DICT_MERGE : {
     SAVE();
     bool ok = dict_merge(vm, PEEK(oparg + 1), TOP(), 2);
     if (!ok)
         eval_explain_merge(vm, PEEK(oparg + 4), TOP());
     addr v = POP();
+    SHRUNK();
     DECREF(v);
     if (!ok)
         goto error;
     DISPATCH();
 }
 
-L_UNPACK_SEQUENCE: {
+L_UNPACK_SEQUENCE : {
     SKIP_CACHES(1);
     SAVE();
     addr v = POP();
@@ -1533,7 +1563,7 @@ L_UNPACK_SEQUENCE: {
     DISPATCH();
 }
 
-L_UNPACK_EX: {
+L_UNPACK_EX : {
     SAVE();
     unsigned n = 1 + (oparg & 0xff) + (oparg >> 8);
     addr v = POP();
@@ -1547,7 +1577,7 @@ L_UNPACK_EX: {
 }
 
     /* ---- pattern matching ---- */
-L_GET_LEN: {
+L_GET_LEN : {
     SAVE();
     int64_t n = object_length(vm, TOP());
     result = n < 0 ? NULL_ADDR : int_from_i64(vm, n);
@@ -1567,11 +1597,12 @@ L_MATCH_KEYS:
     result = eval_match_keys(vm, PEEK(2), TOP());
     goto push_result;
 
-L_MATCH_CLASS: {
+L_MATCH_CLASS : {
     SAVE();
     addr names = TOP(), type = PEEK(2), subject = PEEK(3);
     result = eval_match_class(vm, subject, type, (int)oparg, names);
     sp -= 3;
+    SHRUNK();
     DECREF(subject);
     DECREF(type);
     DECREF(names);
@@ -1579,7 +1610,7 @@ L_MATCH_CLASS: {
 }
 
     /* ---- with and exceptions ---- */
-L_BEFORE_WITH: {
+L_BEFORE_WITH : {
     SAVE();
     addr manager = TOP();
     addr enter = eval_lookup_special(vm, manager, N___enter__);
@@ -1606,7 +1637,7 @@ L_BEFORE_WITH: {
     goto push_result;
 }
 
-L_WITH_EXCEPT_START: {
+L_WITH_EXCEPT_START : {
     SAVE();
     addr value = TOP();
     addr tb = base_exception_at(vm, value)->traceback;
@@ -1615,7 +1646,7 @@ L_WITH_EXCEPT_START: {
     goto push_result;
 }
 
-L_PUSH_EXC_INFO: {
+L_PUSH_EXC_INFO : {
     struct py_exc_item *handled = AT(vm->exc_info);
     addr previous = addr_is_null(handled->exc_value) ? PY_NONE : handled->exc_value;
     addr exc = TOP();
@@ -1626,7 +1657,7 @@ L_PUSH_EXC_INFO: {
     DISPATCH();
 }
 
-L_POP_EXCEPT: {
+L_POP_EXCEPT : {
     struct py_exc_item *handled = AT(vm->exc_info);
     addr previous = POP();
     addr old = handled->exc_value;
@@ -1636,18 +1667,19 @@ L_POP_EXCEPT: {
     DISPATCH();
 }
 
-L_CHECK_EXC_MATCH: {
+L_CHECK_EXC_MATCH : {
     SAVE();
     int match = eval_exception_matches(vm, PEEK(2), TOP());
     result = match < 0 ? NULL_ADDR : py_bool(match);
     goto replace_top;
 }
 
-L_CHECK_EG_MATCH: {
+L_CHECK_EG_MATCH : {
     SAVE();
     addr match, rest;
     bool ok = eval_group_match(vm, PEEK(2), TOP(), &match, &rest);
     addr type = POP(), exc = POP();
+    SHRUNK();
     DECREF(exc);
     DECREF(type);
     if (!ok)
@@ -1663,7 +1695,7 @@ L_LOAD_ASSERTION_ERROR:
     PUSH(PY_TYPE(T_AssertionError));
     DISPATCH();
 
-L_RAISE_VARARGS: {
+L_RAISE_VARARGS : {
     SAVE();
     addr cause = oparg > 1 ? POP() : NULL_ADDR;
     addr exc = oparg > 0 ? POP() : NULL_ADDR;
@@ -1673,7 +1705,7 @@ L_RAISE_VARARGS: {
     goto error;
 }
 
-L_RERAISE: {
+L_RERAISE : {
     addr exc = POP();
     SAVE();
     if (oparg) {
@@ -1686,7 +1718,7 @@ L_RERAISE: {
     goto unwind;
 }
 
-L_CLEANUP_THROW: {
+L_CLEANUP_THROW : {
     SAVE();
     addr exc = TOP();
     if (!type_is_subtype(vm, object_type(vm, exc), PY_TYPE(T_StopIteration))) {
@@ -1720,20 +1752,22 @@ L_GET_AWAITABLE:
     goto error;
 
     /* ---- errors ---- */
-pop_2_error: {
+pop_2_error : {
     addr right = POP(), left = POP();
+    SHRUNK();
     DECREF(left);
     DECREF(right);
     goto error;
 }
 
-pop_1_error: {
+pop_1_error : {
     addr v = POP();
+    SHRUNK();
     DECREF(v);
 }
 error:
     traceback_here(vm, frame);
-unwind: {
+unwind : {
     int level, handler;
     bool push_lasti;
     int unit = (int)(next - 1 - code->co_code_adaptive);
@@ -1742,6 +1776,7 @@ unwind: {
     addr *base = locals + code->co_nlocalsplus + (is_handled ? level : 0);
     while (sp > base) {
         addr v = POP();
+        SHRUNK();
         XDECREF(v);
     }
     frame->stacktop = (int32_t)(sp - locals);
@@ -1758,7 +1793,7 @@ unwind: {
         DISPATCH();
     }
 }
-exit_unwind: {
+exit_unwind : {
     struct py_frame_data *dying = frame;
     unlink_frame(vm, dying);
     frame_clear_and_pop(vm, dying);

@@ -38,7 +38,8 @@ static void look_at_bounds(struct vm *vm)
     struct eval_state *state = vm->eval;
     if (vm->max_steps && vm->n_steps >= vm->max_steps)
         eval_stop(vm, VM_STEP_LIMIT, "stopped after %lu steps", (unsigned long)vm->max_steps);
-    if (state->max_seconds > 0 && state->now_seconds() - state->start_seconds > state->max_seconds)
+    if (state->max_seconds > 0 &&
+        state->now_seconds() - state->start_seconds > state->max_seconds)
         eval_stop(vm, VM_TIME_LIMIT, "stopped after %g seconds", state->max_seconds);
     state->check_at = vm->n_steps + STEPS_BETWEEN_LOOKS;
     if (vm->max_steps && vm->max_steps < state->check_at)

@@ -345,9 +345,9 @@ static addr frame_repr(struct vm *vm, addr o)
     const struct py_code *c = code_at(vm, frame_of_object(vm, o)->f_executable);
     struct strbuf where = {0};
     strbuf_addf(&where, "0x%lx", (unsigned long)o.v);
-    addr text = str_from_format(vm, "<frame at %s, file %R, line %d, code %S>",
-                                strbuf_str(&where), c->co_filename, object_line(vm, o),
-                                c->co_name);
+    addr text =
+        str_from_format(vm, "<frame at %s, file %R, line %d, code %S>", strbuf_str(&where),
+                        c->co_filename, object_line(vm, o), c->co_name);
     strbuf_release(&where);
     return text;
 }

@@ -228,8 +228,7 @@ static addr proxy_values(struct vm *vm, addr self, const addr *args, size_t n_ar
     return with_dict(vm, self, dict_values_list);
 }
 
-static addr proxy_items(struct vm *vm, addr self, const addr *args, size_t n_args,
-                        addr kwnames)
+static addr proxy_items(struct vm *vm, addr self, const addr *args, size_t n_args, addr kwnames)
 {
     (void)args, (void)n_args, (void)kwnames;
     return with_dict(vm, self, dict_items_list);

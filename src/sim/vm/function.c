@@ -29,8 +29,8 @@ addr function_new(struct vm *vm, addr code, addr globals)
     f->func_name = newref(vm, c->co_name);
     f->func_qualname = newref(vm, c->co_qualname);
     f->func_code = newref(vm, code);
-    f->func_doc = newref(vm, c->co_flags & CO_HAS_DOCSTRING ? tuple_item(vm, c->co_consts, 0)
-                                                            : PY_NONE);
+    f->func_doc =
+        newref(vm, c->co_flags & CO_HAS_DOCSTRING ? tuple_item(vm, c->co_consts, 0) : PY_NONE);
     addr module = dict_get_id(vm, globals, N___name__);
     xincref(vm, module);
     f->func_module = module;
@@ -57,8 +57,7 @@ static bool set_code(struct vm *vm, addr self, addr value)
     if (addr_is_null(value) || !code_check(vm, value))
         return raise_must_be(vm, "__code__", "code");
     struct py_function *f = function_at(vm, self);
-    int64_t n_closure =
-        addr_is_null(f->func_closure) ? 0 : tuple_length(vm, f->func_closure);
+    int64_t n_closure = addr_is_null(f->func_closure) ? 0 : tuple_length(vm, f->func_closure);
     int n_free = code_at(vm, value)->co_nfreevars;
     if (n_free != n_closure) {
         exc_raise(vm, PY_TYPE(T_ValueError),
@@ -242,8 +241,9 @@ static bool check_closure(struct vm *vm, addr code, addr closure)
 {
     int n_free = code_at(vm, code)->co_nfreevars;
     if (!addr_eq(closure, PY_NONE) && !tuple_check(vm, closure)) {
-        exc_raise(vm, PY_TYPE(T_TypeError), n_free ? "arg 5 (closure) must be tuple"
-                                                   : "arg 5 (closure) must be None or tuple");
+        exc_raise(vm, PY_TYPE(T_TypeError),
+                  n_free ? "arg 5 (closure) must be tuple"
+                         : "arg 5 (closure) must be None or tuple");
         return false;
     }
     int64_t n = addr_eq(closure, PY_NONE) ? 0 : tuple_length(vm, closure);
@@ -336,9 +336,9 @@ static void function_traverse(struct vm *vm, addr o, visit_fn visit, void *ctx)
 {
     const struct py_function *f = function_at(vm, o);
     const addr fields[] = {
-        f->func_code,     f->func_globals,     f->func_builtins,   f->func_module,
-        f->func_defaults, f->func_kwdefaults,  f->func_doc,        f->func_name,
-        f->func_dict,     f->func_closure,     f->func_annotations, f->func_typeparams,
+        f->func_code,     f->func_globals,    f->func_builtins,    f->func_module,
+        f->func_defaults, f->func_kwdefaults, f->func_doc,         f->func_name,
+        f->func_dict,     f->func_closure,    f->func_annotations, f->func_typeparams,
         f->func_qualname,
     };
     for (size_t i = 0; i < ARRAY_LEN(fields); i++)
@@ -374,8 +374,8 @@ static addr function_call(struct vm *vm, addr self, const addr *args, size_t n_a
     addr locals = NULL_ADDR;
     if (!(code_at(vm, f->func_code)->co_flags & CO_OPTIMIZED))
         locals = newref(vm, f->func_globals);
-    struct py_frame_data *frame = function_push_call(vm, newref(vm, self), locals, args,
-                                                     (int64_t)n_args, kwnames);
+    struct py_frame_data *frame =
+        function_push_call(vm, newref(vm, self), locals, args, (int64_t)n_args, kwnames);
     return frame ? eval_frame(vm, frame, false) : NULL_ADDR;
 }
 

@@ -105,7 +105,8 @@ static addr delegate(struct vm *vm, addr gen)
 
 enum resume_how { RESUME_SEND, RESUME_RAISE };
 
-/* Runs the generator on; results as generator_send(). With RESUME_RAISE vm->exc is thrown in. */
+/* Runs the generator on; results as generator_send(). With RESUME_RAISE vm->exc is thrown in.
+ */
 static int resume(struct vm *vm, addr gen, addr value, enum resume_how how, addr *out)
 {
     *out = NULL_ADDR;
@@ -284,12 +285,12 @@ static bool set_thrown(struct vm *vm, const addr *args, size_t n_args)
     addr value = n_args > 1 && !addr_eq(args[1], PY_NONE) ? args[1] : NULL_ADDR;
     addr tb = n_args > 2 && !addr_eq(args[2], PY_NONE) ? args[2] : NULL_ADDR;
     if (!addr_is_null(tb) && !object_is_exactly(vm, tb, T_TRACEBACK)) {
-        exc_raise(vm, PY_TYPE(T_TypeError), "throw() third argument must be a traceback object");
+        exc_raise(vm, PY_TYPE(T_TypeError),
+                  "throw() third argument must be a traceback object");
         return false;
     }
     addr exc;
-    if (type_check(vm, type) &&
-        (type_at(vm, type)->tp_flags & TYPE_EXCEPTION_SUBCLASS)) {
+    if (type_check(vm, type) && (type_at(vm, type)->tp_flags & TYPE_EXCEPTION_SUBCLASS)) {
         exc = eval_make_exception(vm, type, value);
         if (addr_is_null(exc))
             return false;
@@ -531,19 +532,16 @@ static addr get_code(struct vm *vm, addr self)
 }
 
 static const struct getset_def generator_getset[] = {
-    {"__name__", get_name, set_name},
-    {"__qualname__", get_qualname, set_qualname},
-    {"gi_yieldfrom", get_yieldfrom, NULL},
-    {"gi_running", get_running, NULL},
-    {"gi_frame", get_frame, NULL},
-    {"gi_suspended", get_suspended, NULL},
-    {"gi_code", get_code, NULL},
-    {NULL, NULL, NULL},
+    {"__name__", get_name, set_name},      {"__qualname__", get_qualname, set_qualname},
+    {"gi_yieldfrom", get_yieldfrom, NULL}, {"gi_running", get_running, NULL},
+    {"gi_frame", get_frame, NULL},         {"gi_suspended", get_suspended, NULL},
+    {"gi_code", get_code, NULL},           {NULL, NULL, NULL},
 };
 
 static const struct method_def generator_methods[] = {
     {"send", generator_send_method, METH_O,
-     "send(arg) -> send 'arg' into generator,\nreturn next yielded value or raise StopIteration.",
+     "send(arg) -> send 'arg' into generator,\nreturn next yielded value or raise "
+     "StopIteration.",
      NULL},
     {"throw", generator_throw_method, METH_FASTCALL, NULL, NULL},
     {"close", generator_close_method, METH_NOARGS,

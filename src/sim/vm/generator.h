@@ -64,7 +64,6 @@ void generator_set_stop_iteration(struct vm *vm, addr value);
  * something else. */
 bool generator_fetch_stop_value(struct vm *vm, addr *value);
 
-
 extern const struct type_ops generator_ops;
 
 #endif

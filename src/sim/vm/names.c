@@ -169,8 +169,8 @@ static bool import_names(struct vm *vm, addr target, addr module, addr names, bo
     bool ok = true;
     while (ok && !addr_is_null(name = object_next(vm, it))) {
         if (!str_check(vm, name)) {
-            exc_raise(vm, PY_TYPE(T_TypeError), "Item in %s.%s must be str, not %T",
-                      "module", skip_private ? "__dict__" : "__all__", name);
+            exc_raise(vm, PY_TYPE(T_TypeError), "Item in %s.%s must be str, not %T", "module",
+                      skip_private ? "__dict__" : "__all__", name);
             ok = false;
         } else if (!skip_private || !str_length(vm, name) || str_char(vm, name, 0) != '_') {
             addr value = object_get_attr(vm, module, name);
@@ -196,8 +196,7 @@ bool eval_import_star(struct vm *vm, struct py_frame_data *frame, addr module)
         names = addr_is_null(dict) ? NULL_ADDR : list_from_iterable(vm, dict);
         xdecref(vm, dict);
     }
-    bool ok =
-        !addr_is_null(names) && import_names(vm, target, module, names, skip_private);
+    bool ok = !addr_is_null(names) && import_names(vm, target, module, names, skip_private);
     xdecref(vm, names);
     decref(vm, target);
     return ok;

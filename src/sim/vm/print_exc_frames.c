@@ -48,7 +48,8 @@ static bool same_place(const struct vm *vm, addr a, addr b)
     addr code_a = frame_of_object(vm, traceback_at(vm, a)->tb_frame)->f_executable;
     addr code_b = frame_of_object(vm, traceback_at(vm, b)->tb_frame)->f_executable;
     const struct py_code *x = code_at(vm, code_a), *y = code_at(vm, code_b);
-    return str_equal(vm, x->co_filename, y->co_filename) && str_equal(vm, x->co_name, y->co_name);
+    return str_equal(vm, x->co_filename, y->co_filename) &&
+           str_equal(vm, x->co_name, y->co_name);
 }
 
 static void add_repeats(struct strbuf *out, int64_t n_same)

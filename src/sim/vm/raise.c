@@ -27,7 +27,8 @@ addr eval_make_exception(struct vm *vm, addr type, addr value)
     if (addr_is_null(exc) || exception_check(vm, exc))
         return exc;
     exc_raise(vm, PY_TYPE(T_TypeError),
-              "calling %R should have returned an instance of BaseException, not %T", type, exc);
+              "calling %R should have returned an instance of BaseException, not %T", type,
+              exc);
     decref(vm, exc);
     return NULL_ADDR;
 }
@@ -85,8 +86,7 @@ bool eval_raise(struct vm *vm, addr exc, addr cause)
         if (addr_eq(cause, PY_NONE)) {
             cause = NULL_ADDR;
         } else {
-            cause =
-                exception_of(vm, cause, "exception causes must derive from BaseException");
+            cause = exception_of(vm, cause, "exception causes must derive from BaseException");
             if (addr_is_null(cause)) {
                 decref(vm, exc);
                 return false;
@@ -145,9 +145,8 @@ static bool is_catchable_by_star(struct vm *vm, addr type)
     else
         fits = !is_group_class(vm, type);
     if (!fits)
-        exc_raise(
-            vm, PY_TYPE(T_TypeError),
-            "catching ExceptionGroup with except* is not allowed. Use except instead.");
+        exc_raise(vm, PY_TYPE(T_TypeError),
+                  "catching ExceptionGroup with except* is not allowed. Use except instead.");
     return fits;
 }
 

@@ -49,8 +49,8 @@ static void refuse(struct vm *vm, const struct syntax_error *err)
     if (vm->stop)
         return;
     struct strbuf message = {0};
-    strbuf_addf(&message, "%s:%d: the simulator does not support %s", err->filename, err->lineno,
-                err->msg);
+    strbuf_addf(&message, "%s:%d: the simulator does not support %s", err->filename,
+                err->lineno, err->msg);
     vm->stop_message = strbuf_detach(&message);
     vm->stop = VM_UNSUPPORTED;
     exc_restore(vm, newref(vm, vm->spare_exc));

@@ -72,11 +72,10 @@ void suggest_offer(struct suggestion *s, addr name)
     str_to_utf8(vm, s->wrong, &wrong);
     str_to_utf8(vm, name, &offered);
     // At most a third of the characters involved may need a change.
-    int64_t max =
-        (str_length(vm, s->wrong) + str_length(vm, name) + 3) * MOVE_COST / 6;
+    int64_t max = (str_length(vm, s->wrong) + str_length(vm, name) + 3) * MOVE_COST / 6;
     max = min_of(max, s->distance - 1);
-    int64_t distance = edit_distance(strbuf_str(&wrong), wrong.len, strbuf_str(&offered),
-                                     offered.len, max);
+    int64_t distance =
+        edit_distance(strbuf_str(&wrong), wrong.len, strbuf_str(&offered), offered.len, max);
     if (distance <= max) {
         s->distance = distance;
         strbuf_clear(&s->best);

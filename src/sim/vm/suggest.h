@@ -8,7 +8,7 @@
 
 struct suggestion {
     struct vm *vm;
-    addr wrong; /* a str, borrowed */
+    addr wrong;         /* a str, borrowed */
     struct strbuf best; /* empty: none is near */
     int64_t distance;
 };

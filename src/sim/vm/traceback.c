@@ -150,8 +150,8 @@ static addr traceback_new_slot(struct vm *vm, addr type, const addr *args, size_
                          "TracebackType() argument 'tb_frame' must be frame, not %T", a[1]);
     addr next = addr_eq(a[0], PY_NONE) ? NULL_ADDR : a[0];
     if (!addr_is_null(next) && !object_is_exactly(vm, next, T_TRACEBACK))
-        return exc_raise(vm, PY_TYPE(T_TypeError), "expected traceback object or None, got '%T'",
-                         next);
+        return exc_raise(vm, PY_TYPE(T_TypeError),
+                         "expected traceback object or None, got '%T'", next);
     int64_t lasti = number_as_ssize(vm, a[2], PY_TYPE(T_OverflowError));
     if (exc_occurred(vm))
         return NULL_ADDR;

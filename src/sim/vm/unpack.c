@@ -169,8 +169,9 @@ void eval_explain_merge(struct vm *vm, addr callable, addr kwargs)
         }
         addr text = callable_text(vm, callable);
         if (!addr_is_null(text)) {
-            exc_raise(vm, PY_TYPE(T_TypeError), "%U got multiple values for keyword argument '%S'",
-                      text, tuple_item(vm, args, 0));
+            exc_raise(vm, PY_TYPE(T_TypeError),
+                      "%U got multiple values for keyword argument '%S'", text,
+                      tuple_item(vm, args, 0));
             decref(vm, text);
         }
         decref(vm, exc);

@@ -60,10 +60,11 @@ static void settle_collector(struct vm *vm)
 {
     gc_collect(vm, 0);
     vm->gc.is_due = false;
-    vm->gc.generations[0] = (struct vm_gc_generation){.threshold = vm->gc.generations[0].threshold,
-                                                      .count = 11,
-                                                      .n_collections = 3,
-                                                      .n_collected = 24};
+    vm->gc.generations[0] =
+        (struct vm_gc_generation){.threshold = vm->gc.generations[0].threshold,
+                                  .count = 11,
+                                  .n_collections = 3,
+                                  .n_collected = 24};
     vm->gc.generations[1].count = 3;
 }
 
@@ -81,8 +82,8 @@ bool vm_init(struct vm *vm, const struct vm_opts *opts)
     vm->host_depth_max = HOST_DEPTH_MAX;
     gc_init_lists(vm);
     singletons_init(vm);
-    if (!types_init(vm) || !hold_each_size_class(vm) ||
-        !exceptions_init(vm) || !init_eval(vm, opts) || !gc_init(vm) || !opts->init_library(vm))
+    if (!types_init(vm) || !hold_each_size_class(vm) || !exceptions_init(vm) ||
+        !init_eval(vm, opts) || !gc_init(vm) || !opts->init_library(vm))
         return false;
     settle_collector(vm);
     // What starting up took does not count.

@@ -1,6 +1,6 @@
 /*
- * Every program of tests/golden/py against what real CPython 3.13 printed: NAME.py with NAME.out,
- * and NAME.status where the exit status is not 0. Each program is one test.
+ * Every program of tests/golden/py against what real CPython 3.13 printed: NAME.py with
+ * NAME.out, and NAME.status where the exit status is not 0. Each program is one test.
  */
 #include "sim/sim.h"
 #include "util/io.h"
@@ -64,8 +64,8 @@ static void test_program_prints_what_cpython_prints(void **state)
     struct err err = {0};
     assert_int_equal(io_read_file(&source, path, &err), OK);
     assert_true(read_beside(&expected, path, ".out"));
-    struct sim *sim = sim_new(
-        &(struct sim_opts){.write = collect, .ctx = &o, .max_seconds = 60});
+    struct sim *sim =
+        sim_new(&(struct sim_opts){.write = collect, .ctx = &o, .max_seconds = 60});
 #ifdef VIVA_STRESS
     sim_set_line_hook(sim, check_heap, *state);
 #endif

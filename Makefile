@@ -101,6 +101,10 @@ $(B)/tests/%_test: $(B)/tests/%_test.o $(B)/libtests.a $(B)/libviva.a
 	@echo '  LD    $@'
 	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LDLIBS) -lcmocka -lutil
 
+# Prints what we compile a file to, for tests/tools/compare_code.
+$(B)/codedump: $(B)/tests/tools/codedump.o $(B)/libviva.a
+	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LDLIBS)
+
 -include $(OBJECTS:.o=.d) $(TEST_BINS:=.d) $(TEST_HELPER_OBJECTS:.o=.d)
 
 # ---------------------------------------------------------------- using

@@ -268,13 +268,13 @@ bool gen_annassign(struct codegen *g, struct stmt *s)
         return false;
     switch (target->kind) {
     case EXPR_NAME:
-        if (!check_name(g, target->at, target->name.id, CTX_STORE))
+        if (!check_name(g, s->at, target->name.id, CTX_STORE))
             return false;
         if (s->annassign.simple && keeps && !gen_store_annotation(g, s))
             return false;
         break;
     case EXPR_ATTRIBUTE:
-        if (!check_name(g, target->at, target->attribute.attr, CTX_STORE))
+        if (!check_name(g, s->at, target->attribute.attr, CTX_STORE))
             return false;
         if (!has_value && !gen_and_drop(g, target->attribute.value))
             return false;

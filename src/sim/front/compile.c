@@ -24,9 +24,11 @@ static bool take_feature(struct compile_ctx *ctx, const struct stmt *s, const ch
             return true;
     if (strcmp(name, "barry_as_FLUFL") == 0)
         return ctx_unsupported(ctx, s->at, "from __future__ import barry_as_FLUFL");
+    // Python does not say where such an error ends.
+    struct span at = {s->at.lineno, s->at.col_offset, s->at.lineno, -2};
     if (strcmp(name, "braces") == 0)
-        return ctx_fail(ctx, s->at, "not a chance");
-    return ctx_fail(ctx, s->at, "future feature %s is not defined", name);
+        return ctx_fail(ctx, at, "not a chance");
+    return ctx_fail(ctx, at, "future feature %s is not defined", name);
 }
 
 /* They come first, but for a docstring. */

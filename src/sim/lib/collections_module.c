@@ -76,10 +76,12 @@ static addr deque_repr(struct vm *vm, addr self)
         return entered < 0 ? NULL_ADDR : str_from_cstr(vm, "[...]");
     addr items = list_from_iterable(vm, self), text = NULL_ADDR;
     int64_t maxlen = deque_at(vm, self)->maxlen;
+    const char *full_name = type_name(vm, object_type(vm, self));
+    const char *dot = strrchr(full_name, '.'), *name = dot ? dot + 1 : full_name;
     if (!addr_is_null(items) && maxlen >= 0)
-        text = str_from_format(vm, "%T(%R, maxlen=%zd)", self, items, maxlen);
+        text = str_from_format(vm, "%s(%R, maxlen=%zd)", name, items, maxlen);
     else if (!addr_is_null(items))
-        text = str_from_format(vm, "%T(%R)", self, items);
+        text = str_from_format(vm, "%s(%R)", name, items);
     xdecref(vm, items);
     object_repr_leave(vm, self);
     return text;

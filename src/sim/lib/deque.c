@@ -255,11 +255,21 @@ static bool extend_with(struct vm *vm, addr self, addr iterable,
 
 bool deque_extend(struct vm *vm, addr self, addr iterable)
 {
+    struct py_deque *d = deque_at(vm, self);
+    if (d->base.ob_size == 0) { // it will grow to the right: begin at the left
+        d->leftindex = 1;
+        d->rightindex = 0;
+    }
     return extend_with(vm, self, iterable, deque_append);
 }
 
 bool deque_extend_left(struct vm *vm, addr self, addr iterable)
 {
+    struct py_deque *d = deque_at(vm, self);
+    if (d->base.ob_size == 0) {
+        d->leftindex = DEQUE_BLOCK - 1;
+        d->rightindex = DEQUE_BLOCK - 2;
+    }
     return extend_with(vm, self, iterable, deque_append_left);
 }
 

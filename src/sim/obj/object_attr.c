@@ -51,10 +51,11 @@ bool object_set_attr(struct vm *vm, addr o, addr name, addr value)
 {
     if (!check_name(vm, name))
         return false;
-    incref(vm, name);
-    if (object_is_exactly(vm, name, T_STR))
-        str_intern(vm, &name);
     set_attribute_fn setattro = object_slots(vm, o)->setattro;
+    if ((str_at(vm, name)->state & STR_STATE_INTERNED) || !object_is_exactly(vm, name, T_STR))
+        return setattro(vm, o, name, value);
+    incref(vm, name);
+    str_intern(vm, &name);
     bool ok = setattro(vm, o, name, value);
     decref(vm, name);
     return ok;

@@ -1,64 +1,10 @@
 /*
  * `object`: __reduce_ex__, __reduce__ and __getstate__, by which copy takes objects apart.
  *
- * Protocols 2 and up only: what CPython leaves to copyreg's functions __newobj__ and
- * __newobj_ex__ is builtin here.
+ * What CPython leaves to the module copyreg is in object_copyreg.c.
  */
+#include "sim/obj/object_copyreg.h"
 #include "sim/obj/type_internal.h"
-
-/* ---- copyreg.__newobj__(cls, *args) and copyreg.__newobj_ex__(cls, args, kwargs) ---- */
-
-static addr newobj(struct vm *vm, addr self, const addr *args, size_t n_args, addr kwnames)
-{
-    (void)self;
-    if (n_args < 1)
-        return exc_raise(vm, PY_TYPE(T_TypeError),
-                         "__newobj__() missing 1 required positional argument: 'cls'");
-    addr make = object_get_attr_id(vm, args[0], N___new__);
-    if (addr_is_null(make))
-        return NULL_ADDR;
-    addr result = object_call(vm, make, args, n_args, kwnames);
-    decref(vm, make);
-    return result;
-}
-
-static addr newobj_ex(struct vm *vm, addr self, const addr *args, size_t n_args, addr kwnames)
-{
-    (void)self, (void)kwnames;
-    if (!args_check(vm, "__newobj_ex__", n_args, 3, 3))
-        return NULL_ADDR;
-    if (!tuple_check(vm, args[1]) || !dict_check(vm, args[2]))
-        return exc_raise(vm, PY_TYPE(T_TypeError), "__newobj_ex__() takes a tuple and a dict");
-    addr make = object_get_attr_id(vm, args[0], N___new__);
-    if (addr_is_null(make))
-        return NULL_ADDR;
-    int64_t n = tuple_length(vm, args[1]);
-    addr all = tuple_new(vm, n + 1);
-    addr result = NULL_ADDR;
-    if (!addr_is_null(all)) {
-        tuple_init_item(vm, all, 0, newref(vm, args[0]));
-        for (int64_t i = 0; i < n; i++)
-            tuple_init_item(vm, all, i + 1, newref(vm, tuple_item(vm, args[1], i)));
-        result = object_call_tuple(vm, make, all, args[2]);
-        decref(vm, all);
-    }
-    decref(vm, make);
-    return result;
-}
-
-static const struct method_def newobj_def = {"__newobj__", newobj, METH_FASTCALL, NULL, NULL};
-static const struct method_def newobj_ex_def = {"__newobj_ex__", newobj_ex, METH_FASTCALL, NULL,
-                                                NULL};
-
-static SIM_NEW addr copyreg_function(struct vm *vm, const struct method_def *def)
-{
-    addr module = str_from_cstr(vm, "copyreg");
-    if (addr_is_null(module))
-        return NULL_ADDR;
-    addr function = cfunction_new(vm, def, NULL_ADDR, module);
-    decref(vm, module);
-    return function;
-}
 
 /* ---- __getstate__ ---- */
 
@@ -250,7 +196,7 @@ static bool make_call(struct vm *vm, addr self, addr args, addr kwargs, addr *fu
 {
     addr type = object_type(vm, self);
     bool has_kwargs = !addr_is_null(kwargs) && dict_length(vm, kwargs) > 0;
-    *function = copyreg_function(vm, has_kwargs ? &newobj_ex_def : &newobj_def);
+    *function = copyreg_function(vm, has_kwargs ? COPYREG_NEWOBJ_EX : COPYREG_NEWOBJ);
     if (addr_is_null(*function))
         return false;
     if (has_kwargs) {
@@ -313,7 +259,7 @@ static SIM_NEW addr reduce_by_protocol(struct vm *vm, addr self, int64_t protoco
 {
     if (protocol >= 2)
         return reduce_newobj(vm, self);
-    return vm_unsupported(vm, "pickling by protocols 0 and 1");
+    return copyreg_reduce_ex(vm, self, protocol);
 }
 
 addr object_reduce(struct vm *vm, addr self, const addr *args, size_t n_args, addr kwnames)

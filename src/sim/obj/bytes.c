@@ -82,6 +82,16 @@ addr bytes_like_new(struct vm *vm, addr self, const void *p, size_t len)
                                  : bytearray_from_data(vm, p, len);
 }
 
+addr bytes_like_fresh(struct vm *vm, addr self, const void *p, size_t len)
+{
+    if (len != 1 || !bytes_check(vm, self))
+        return bytes_like_new(vm, self, p, len);
+    addr o = bytes_alloc(vm, 1);
+    if (!addr_is_null(o))
+        bytes_at(vm, o)->ob_sval[0] = *(const uint8_t *)p;
+    return o;
+}
+
 addr bytes_like_same(struct vm *vm, addr self)
 {
     if (object_is_exactly(vm, self, T_BYTES))
@@ -353,8 +363,6 @@ static SIM_NEW addr zeros(struct vm *vm, addr count)
         return NULL_ADDR;
     if (n < 0)
         return exc_raise(vm, PY_TYPE(T_ValueError), "negative count");
-    if (n == 1)
-        return bytes_char(0);
     addr o = bytes_alloc(vm, n);
     if (!addr_is_null(o) && n)
         memset(bytes_at(vm, o)->ob_sval, 0, (size_t)n);

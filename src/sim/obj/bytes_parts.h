@@ -37,6 +37,8 @@ bool bytes_view(struct vm *vm, addr o, struct str_view *v);
 struct str_view bytes_self_view(const struct vm *vm, addr self);
 /* A bytes or bytearray, as `self` is. */
 SIM_NEW addr bytes_like_new(struct vm *vm, addr self, const void *p, size_t len);
+/* The same, a new object even for one byte. */
+SIM_NEW addr bytes_like_fresh(struct vm *vm, addr self, const void *p, size_t len);
 /* self[start:end]: an exact bytes itself if it is all of it. */
 SIM_NEW addr bytes_like_slice(struct vm *vm, addr self, int64_t start, int64_t end);
 /* `self` unchanged: an exact bytes itself, otherwise a copy. */

@@ -60,7 +60,7 @@ static SIM_NEW addr map_all(struct vm *vm, addr self, uint8_t (*fn)(uint8_t))
     struct strbuf out = {0};
     for (int64_t i = 0; i < v.len; i++)
         strbuf_add_char(&out, (char)fn((uint8_t)view_char(&v, i)));
-    addr result = bytes_like_new(vm, self, strbuf_str(&out), out.len);
+    addr result = bytes_like_fresh(vm, self, strbuf_str(&out), out.len);
     strbuf_release(&out);
     return result;
 }
@@ -93,7 +93,7 @@ static SIM_NEW addr change_case(struct vm *vm, addr self, bool each_word)
         strbuf_add_char(&out, (char)(is_first ? to_upper(c) : to_lower(c)));
         is_first = each_word && !is_alpha(c);
     }
-    addr result = bytes_like_new(vm, self, strbuf_str(&out), out.len);
+    addr result = bytes_like_fresh(vm, self, strbuf_str(&out), out.len);
     strbuf_release(&out);
     return result;
 }
@@ -205,7 +205,7 @@ static SIM_NEW addr pad(struct vm *vm, addr self, int64_t left, int64_t right, u
     strbuf_add_fill(&out, (char)fill, (size_t)left);
     strbuf_add(&out, v.data, (size_t)v.len);
     strbuf_add_fill(&out, (char)fill, (size_t)right);
-    addr result = bytes_like_new(vm, self, strbuf_str(&out), out.len);
+    addr result = bytes_like_fresh(vm, self, strbuf_str(&out), out.len);
     strbuf_release(&out);
     return result;
 }
@@ -286,7 +286,7 @@ addr bytes_zfill(struct vm *vm, addr self, const addr *args, size_t n_args, addr
         strbuf_add_char(&out, (char)sign);
     strbuf_add_fill(&out, '0', (size_t)(width - v.len));
     strbuf_add(&out, (const uint8_t *)v.data + has_sign, (size_t)v.len - has_sign);
-    addr result = bytes_like_new(vm, self, strbuf_str(&out), out.len);
+    addr result = bytes_like_fresh(vm, self, strbuf_str(&out), out.len);
     strbuf_release(&out);
     return result;
 }
@@ -318,7 +318,7 @@ addr bytes_expandtabs(struct vm *vm, addr self, const addr *args, size_t n_args,
             strbuf_add_char(&out, (char)c);
         column = c == '\t' ? column + n : c == '\n' || c == '\r' ? 0 : column + 1;
     }
-    addr result = ok ? bytes_like_new(vm, self, strbuf_str(&out), out.len) : NULL_ADDR;
+    addr result = ok ? bytes_like_fresh(vm, self, strbuf_str(&out), out.len) : NULL_ADDR;
     strbuf_release(&out);
     return result;
 }
@@ -347,7 +347,7 @@ static SIM_NEW addr replaced(struct vm *vm, addr self, const struct str_view *fr
         start = i + from->len;
     }
     strbuf_add(&out, p + start, (size_t)(v.len - start));
-    addr result = bytes_like_new(vm, self, strbuf_str(&out), out.len);
+    addr result = bytes_like_fresh(vm, self, strbuf_str(&out), out.len);
     strbuf_release(&out);
     return result;
 }
@@ -393,7 +393,7 @@ addr bytes_translate(struct vm *vm, addr self, const addr *args, size_t n_args, 
     bool is_same =
         (int64_t)out.len == v.len && (v.len == 0 || memcmp(out.buf, v.data, out.len) == 0);
     addr result = is_same ? bytes_like_same(vm, self)
-                          : bytes_like_new(vm, self, strbuf_str(&out), out.len);
+                          : bytes_like_fresh(vm, self, strbuf_str(&out), out.len);
     strbuf_release(&out);
     return result;
 }
@@ -452,7 +452,7 @@ addr bytes_join(struct vm *vm, addr self, const addr *args, size_t n_args, addr 
     if (n == 1 && object_is_exactly(vm, items[0], T_BYTES) && bytes_check(vm, self))
         result = newref(vm, items[0]);
     else if (join_items(vm, self, items, n, &out))
-        result = bytes_like_new(vm, self, strbuf_str(&out), out.len);
+        result = bytes_like_fresh(vm, self, strbuf_str(&out), out.len);
     strbuf_release(&out);
     decref(vm, sequence);
     return result;

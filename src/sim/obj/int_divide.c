@@ -76,6 +76,35 @@ static bool divmod_by_digit(struct vm *vm, addr a, addr b, addr *quotient, addr 
     return true;
 }
 
+/* |a| < |b|: the remainder is `a` itself, unless the signs differ. */
+static bool divmod_by_larger(struct vm *vm, addr a, addr b, addr *quotient, addr *remainder)
+{
+    addr r = int_exact(vm, a);
+    if (addr_is_null(r))
+        return false;
+    bool wraps = !int_is_zero(vm, r) && int_is_negative(vm, a) != int_is_negative(vm, b);
+    if (wraps) {
+        addr sum = int_add(vm, r, b);
+        decref(vm, r);
+        if (addr_is_null(sum))
+            return false;
+        r = sum;
+    }
+    if (quotient)
+        *quotient = int_small(wraps ? -1 : 0);
+    if (remainder)
+        *remainder = r;
+    else
+        decref(vm, r);
+    return true;
+}
+
+static bool is_smaller(const struct vm *vm, addr a, addr b)
+{
+    int64_t n = int_n_digits(vm, a), m = int_n_digits(vm, b);
+    return n < m || (n == m && int_digits(vm, a)[n - 1] < int_digits(vm, b)[n - 1]);
+}
+
 static bool divmod_long(struct vm *vm, addr a, addr b, addr *quotient, addr *remainder)
 {
     int64_t size_a = int_n_digits(vm, a), size_b = int_n_digits(vm, b);
@@ -111,6 +140,8 @@ bool int_divmod(struct vm *vm, addr a, addr b, addr *quotient, addr *remainder)
         return divmod_compact(vm, a, b, quotient, remainder);
     if (int_is_compact(vm, b))
         return divmod_by_digit(vm, a, b, quotient, remainder);
+    if (is_smaller(vm, a, b))
+        return divmod_by_larger(vm, a, b, quotient, remainder);
     return divmod_long(vm, a, b, quotient, remainder);
 }
 

@@ -143,7 +143,11 @@ static SIM_NEW addr from_view(struct vm *vm, const struct str_view *v, int64_t s
 addr str_narrowed(struct vm *vm, addr s)
 {
     struct str_view v = str_view_of(vm, s);
-    return from_view(vm, &v, 0, v.len);
+    uint32_t bits = view_or(&v, 0, v.len);
+    addr o = str_alloc(vm, v.len, bits);
+    if (!addr_is_null(o) && v.len)
+        chars_copy(str_mutable_data(vm, o), kind_of(bits), 0, &v, 0, v.len);
+    return o;
 }
 
 addr str_from_latin1(struct vm *vm, const void *bytes, int64_t len)
@@ -369,7 +373,7 @@ static SIM_NEW addr str_slice(struct vm *vm, addr s, addr slice)
         return o;
     for (int64_t i = 0; i < n; i++)
         chars_put(str_mutable_data(vm, o), kind_of(bits), i, view_char(&v, start + i * step));
-    return str_result(vm, o);
+    return o;
 }
 
 static SIM_NEW addr str_subscript(struct vm *vm, addr s, addr key)

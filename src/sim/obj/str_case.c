@@ -37,14 +37,17 @@ static void add_mapped(struct text *t, const uint32_t mapped[3], int n)
         text_add_char(t, mapped[i]);
 }
 
-/* CPython gives ASCII results a fresh object even for one character. */
-static SIM_NEW addr finish(struct vm *vm, struct text *t, bool was_ascii)
+/* A fresh object even for one character, as in CPython. */
+static SIM_NEW addr finish(struct vm *vm, struct text *t)
 {
-    if (!was_ascii || t->len != 1)
-        return text_finish(vm, t, true);
-    addr s = str_alloc(vm, 1, 127);
-    if (!addr_is_null(s))
-        chars_put(str_mutable_data(vm, s), 1, 0, t->chars[0]);
+    addr s;
+    if (t->len == 1) {
+        s = str_alloc(vm, 1, t->chars[0]);
+        if (!addr_is_null(s))
+            chars_put(str_mutable_data(vm, s), str_kind(vm, s), 0, t->chars[0]);
+    } else {
+        s = str_from_ucs4(vm, t->chars, t->len);
+    }
     text_release(vm, t);
     return s;
 }
@@ -59,7 +62,7 @@ static SIM_NEW addr map_all(struct vm *vm, addr s, case_fn *fn)
         uint32_t mapped[3];
         add_mapped(&t, mapped, fn(view_char(&v, i), mapped));
     }
-    return finish(vm, &t, str_is_ascii(vm, s));
+    return finish(vm, &t);
 }
 
 addr str_upper(struct vm *vm, addr self, const addr *args, size_t n_args, addr kwnames)
@@ -85,7 +88,7 @@ addr str_lower(struct vm *vm, addr self, const addr *args, size_t n_args, addr k
         uint32_t mapped[3];
         add_mapped(&t, mapped, lower_at(&v, i, mapped));
     }
-    return finish(vm, &t, str_is_ascii(vm, self));
+    return finish(vm, &t);
 }
 
 addr str_swapcase(struct vm *vm, addr self, const addr *args, size_t n_args, addr kwnames)
@@ -102,7 +105,7 @@ addr str_swapcase(struct vm *vm, addr self, const addr *args, size_t n_args, add
             n = char_to_upper(c, mapped);
         add_mapped(&t, mapped, n);
     }
-    return text_finish(vm, &t, true);
+    return finish(vm, &t);
 }
 
 addr str_title(struct vm *vm, addr self, const addr *args, size_t n_args, addr kwnames)
@@ -116,7 +119,7 @@ addr str_title(struct vm *vm, addr self, const addr *args, size_t n_args, addr k
         add_mapped(&t, mapped, was_cased ? lower_at(&v, i, mapped) : char_to_title(c, mapped));
         was_cased = char_is_cased(c);
     }
-    return text_finish(vm, &t, true);
+    return finish(vm, &t);
 }
 
 addr str_capitalize(struct vm *vm, addr self, const addr *args, size_t n_args, addr kwnames)
@@ -131,5 +134,5 @@ addr str_capitalize(struct vm *vm, addr self, const addr *args, size_t n_args, a
         add_mapped(&t, mapped,
                    i ? lower_at(&v, i, mapped) : char_to_title(view_char(&v, i), mapped));
     }
-    return text_finish(vm, &t, true);
+    return finish(vm, &t);
 }

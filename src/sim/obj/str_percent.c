@@ -29,7 +29,8 @@ struct directive {
     int64_t width;     /* -1: none */
     int64_t precision; /* -1: none */
     uint32_t type;
-    addr value; /* named by "(key)": a reference, or NULL_ADDR */
+    bool is_int; /* %s of an int, which CPython writes without making a str */
+    addr value;  /* named by "(key)": a reference, or NULL_ADDR */
 };
 
 static bool raise_value(struct vm *vm, const char *message)
@@ -201,7 +202,7 @@ static bool add_padded_str(struct vm *vm, struct percent *p, const struct direct
                            int64_t len)
 {
     int64_t padding = d->width > len ? d->width - len : 0;
-    if (padding == 0 && len == str_length(vm, s) && p->pos == p->v.len)
+    if (padding == 0 && len == str_length(vm, s) && p->pos == p->v.len && !d->is_int)
         return text_add_last(vm, &p->out, s);
     if (!d->flags.left && !text_add_fill(vm, &p->out, ' ', padding))
         return false;
@@ -233,7 +234,7 @@ static SIM_NEW addr bytes_operand(struct vm *vm, addr o)
     return s;
 }
 
-static bool add_str(struct vm *vm, struct percent *p, const struct directive *d, addr o)
+static bool add_str(struct vm *vm, struct percent *p, struct directive *d, addr o)
 {
     bool is_plain = d->type == 's' || d->type == 'b';
     addr s = is_plain ? p->is_bytes ? bytes_operand(vm, o) : object_str(vm, o)
@@ -241,6 +242,7 @@ static bool add_str(struct vm *vm, struct percent *p, const struct directive *d,
                                               : object_ascii(vm, o);
     if (addr_is_null(s))
         return false;
+    d->is_int = object_is_exactly(vm, o, T_INT);
     int64_t len = str_length(vm, s);
     if (d->precision >= 0 && d->precision < len)
         len = d->precision;
@@ -379,7 +381,7 @@ static bool add_char(struct vm *vm, struct percent *p, const struct directive *d
     return ok;
 }
 
-static bool add_value(struct vm *vm, struct percent *p, const struct directive *d, addr o)
+static bool add_value(struct vm *vm, struct percent *p, struct directive *d, addr o)
 {
     switch (d->type) {
     case 'b':

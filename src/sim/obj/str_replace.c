@@ -78,6 +78,8 @@ addr str_expandtabs(struct vm *vm, addr self, const addr *args, size_t n_args, a
         return exc_raise(vm, PY_TYPE(T_OverflowError),
                          "Python int too large to convert to C int");
     struct str_view v = str_view_of(vm, self);
+    if (view_find(&v, 0, v.len, &(struct str_view){"\t", 1, 1}) < 0)
+        return str_exact(vm, self);
     struct text t = {0};
     int64_t column = 0;
     bool ok = true;

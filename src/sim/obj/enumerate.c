@@ -20,13 +20,54 @@ static bool set_start(struct vm *vm, addr e, addr start)
     return true;
 }
 
+static bool is_keyword(struct vm *vm, addr name, const char *expected)
+{
+    if (str_equal_cstr(vm, name, expected))
+        return true;
+    exc_raise(vm, PY_TYPE(T_TypeError),
+              "'%.200U' is an invalid keyword argument for enumerate()", name);
+    return false;
+}
+
+/* The arguments of enumerate itself, whose messages differ from those of subclasses. */
+static bool parse_plain(struct vm *vm, const addr *args, size_t n_args, addr kwnames,
+                        addr given[2])
+{
+    static const char *const names[] = {"iterable", "start"};
+    size_t n_kw = addr_is_null(kwnames) ? 0 : (size_t)tuple_length(vm, kwnames);
+    size_t n = n_args + n_kw;
+    if (n == 0 || n > 2) {
+        if (n)
+            exc_raise(vm, PY_TYPE(T_TypeError),
+                      "enumerate() takes at most 2 arguments (%zd given)", (int64_t)n);
+        else
+            exc_raise(vm, PY_TYPE(T_TypeError),
+                      "enumerate() missing required argument 'iterable'");
+        return false;
+    }
+    given[0] = args[0];
+    given[1] = n > 1 ? args[1] : NULL_ADDR;
+    if (n_kw == 2 && str_equal_cstr(vm, tuple_item(vm, kwnames, 0), "start")) {
+        given[0] = args[1];
+        given[1] = args[0];
+        return is_keyword(vm, tuple_item(vm, kwnames, 1), "iterable");
+    }
+    for (size_t i = 0; i < n_kw; i++) {
+        if (!is_keyword(vm, tuple_item(vm, kwnames, (int64_t)i), names[n_args + i]))
+            return false;
+    }
+    return true;
+}
+
 static addr enumerate_new(struct vm *vm, addr type, const addr *args, size_t n_args,
                           addr kwnames)
 {
     static const char *const names[] = {"iterable", "start", NULL};
     static const struct arg_spec spec = {"enumerate", names, 1, 2};
     addr given[2];
-    if (!args_parse(vm, &spec, args, n_args, kwnames, given))
+    if (addr_eq(type, PY_TYPE(T_ENUMERATE))
+            ? !parse_plain(vm, args, n_args, kwnames, given)
+            : !args_parse(vm, &spec, args, n_args, kwnames, given))
         return NULL_ADDR;
     addr e = object_alloc(vm, type, 0);
     if (addr_is_null(e))

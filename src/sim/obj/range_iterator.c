@@ -207,10 +207,38 @@ static addr long_reduce(struct vm *vm, addr it, const addr *args, size_t n_args,
     return reduce_to(vm, range);
 }
 
+static addr long_setstate(struct vm *vm, addr it, const addr *args, size_t n_args, addr kwnames)
+{
+    (void)n_args, (void)kwnames;
+    struct py_long_range_iterator *i = long_range_iterator_at(vm, it);
+    addr state = number_index(vm, args[0]);
+    if (addr_is_null(state))
+        return NULL_ADDR;
+    if (object_richcompare_bool(vm, state, vm_small_int(0), CMP_LT) > 0)
+        set_ref(vm, &state, vm_small_int(0));
+    if (object_richcompare_bool(vm, state, i->len, CMP_GT) > 0)
+        set_ref(vm, &state, newref(vm, i->len));
+    addr offset = number_binary(vm, state, i->step, NUMBER_MULTIPLY);
+    addr start =
+        addr_is_null(offset) ? NULL_ADDR : number_binary(vm, i->start, offset, NUMBER_ADD);
+    addr len =
+        addr_is_null(start) ? NULL_ADDR : number_binary(vm, i->len, state, NUMBER_SUBTRACT);
+    xdecref(vm, offset);
+    decref(vm, state);
+    if (addr_is_null(len)) {
+        xdecref(vm, start);
+        return NULL_ADDR;
+    }
+    set_ref(vm, &i->start, start);
+    set_ref(vm, &i->len, len);
+    return PY_NONE;
+}
+
 static const struct method_def long_methods[] = {
     {"__length_hint__", long_length_hint, METH_NOARGS,
      "Private method returning an estimate of len(list(it)).", NULL},
     {"__reduce__", long_reduce, METH_NOARGS, "Return state information for pickling.", NULL},
+    {"__setstate__", long_setstate, METH_O, "Set state information for unpickling.", NULL},
     {0},
 };
 

@@ -125,7 +125,8 @@ static SIM_NEW addr complex_true_divide(struct vm *vm, addr a, addr b)
     return complex_from_doubles(vm, z.real, z.imag);
 }
 
-static struct pair power_of_whole(struct pair x, int n)
+/* False: the power of the inverse is zero. */
+static bool power_of_whole(struct pair x, int n, struct pair *z)
 {
     bool is_negative = n < 0;
     struct pair result = {1, 0}, square = x;
@@ -134,7 +135,10 @@ static struct pair power_of_whole(struct pair x, int n)
             result = product(result, square);
         square = product(square, square);
     }
-    return is_negative ? quotient((struct pair){1, 0}, result) : result;
+    if (is_negative && result.real == 0 && result.imag == 0)
+        return false;
+    *z = is_negative ? quotient((struct pair){1, 0}, result) : result;
+    return true;
 }
 
 static struct pair power_of(struct pair x, struct pair y)
@@ -148,6 +152,11 @@ static struct pair power_of(struct pair x, struct pair y)
     return (struct pair){new_length * cos(phase), new_length * sin(phase)};
 }
 
+static SIM_NEW addr raise_zero_power(struct vm *vm)
+{
+    return exc_raise(vm, PY_TYPE(T_ZeroDivisionError), "0.0 to a negative or complex power");
+}
+
 static SIM_NEW addr complex_power(struct vm *vm, addr a, addr b, addr modulus)
 {
     struct pair x, y, z;
@@ -158,14 +167,13 @@ static SIM_NEW addr complex_power(struct vm *vm, addr a, addr b, addr modulus)
         return exc_raise(vm, PY_TYPE(T_ValueError), "complex modulo");
     bool is_zero = x.real == 0 && x.imag == 0;
     if (is_zero && (y.imag != 0 || y.real < 0))
-        return exc_raise(vm, PY_TYPE(T_ZeroDivisionError),
-                         "0.0 to a negative or complex power");
-    if (y.imag == 0 && y.real == floor(y.real) && fabs(y.real) <= SMALL_POWER)
-        z = power_of_whole(x, (int)y.real);
-    else if (is_zero)
-        z = (struct pair){0, 0};
-    else
-        z = power_of(x, y);
+        return raise_zero_power(vm);
+    if (y.imag == 0 && y.real == floor(y.real) && fabs(y.real) <= SMALL_POWER) {
+        if (!power_of_whole(x, (int)y.real, &z))
+            return raise_zero_power(vm);
+    } else {
+        z = is_zero ? (struct pair){0, 0} : power_of(x, y);
+    }
     if (isinf(z.real) || isinf(z.imag))
         return exc_raise(vm, PY_TYPE(T_OverflowError), "complex exponentiation");
     return complex_from_doubles(vm, z.real, z.imag);

@@ -20,19 +20,25 @@ struct decimal {
     char *digits;
 };
 
+/* Of a text in C's %e notation. */
+static void decimal_read(struct decimal *d, const char *text)
+{
+    d->is_negative = text[0] == '-';
+    const char *p = text + d->is_negative;
+    d->n = 0;
+    d->digits = xmalloc(strlen(text));
+    for (; *p != 'e'; p++)
+        if (*p != '.')
+            d->digits[d->n++] = *p;
+    d->point = (int)strtol(p + 1, NULL, 10) + 1;
+}
+
 static void decimal_init(struct decimal *d, double v, int n_digits)
 {
     size_t size = (size_t)n_digits + 16;
     char *text = xmalloc(size);
     snprintf(text, size, "%.*e", n_digits - 1, v);
-    d->is_negative = text[0] == '-';
-    const char *p = text + d->is_negative;
-    d->n = 0;
-    d->digits = xmalloc((size_t)n_digits + 1);
-    for (; *p != 'e'; p++)
-        if (*p != '.')
-            d->digits[d->n++] = *p;
-    d->point = (int)strtol(p + 1, NULL, 10) + 1;
+    decimal_read(d, text);
     free(text);
 }
 
@@ -42,16 +48,36 @@ static void decimal_drop_zeros(struct decimal *d)
         d->n--;
 }
 
+/* One unit more in the last digit of "d.ddde+xx"; false if that carries to the front. */
+static bool increment(char *text)
+{
+    char *p = strchr(text, 'e');
+    while (--p >= text && (*p == '9' || *p == '.'))
+        if (*p == '9')
+            *p = '0';
+    if (p < text || *p == '-')
+        return false;
+    ++*p;
+    return true;
+}
+
+/*
+ * Below a power of two the doubles are closer together than above it, so that a decimal above
+ * it may read back where the nearest one, below, does not.
+ */
 static void decimal_shortest(struct decimal *d, double v)
 {
     char text[40];
-    int n = 1;
-    for (; n < REPR_DIGITS; n++) {
+    int exponent;
+    bool is_power_of_two = fabs(frexp(v, &exponent)) == 0.5;
+    for (int n = 1; n <= REPR_DIGITS; n++) {
         snprintf(text, sizeof text, "%.*e", n - 1, v);
         if (strtod(text, NULL) == v)
             break;
+        if (is_power_of_two && increment(text) && strtod(text, NULL) == v)
+            break;
     }
-    decimal_init(d, v, n);
+    decimal_read(d, text);
     decimal_drop_zeros(d);
 }
 

@@ -29,8 +29,10 @@ addr function_new(struct vm *vm, addr code, addr globals)
     f->func_name = newref(vm, c->co_name);
     f->func_qualname = newref(vm, c->co_qualname);
     f->func_code = newref(vm, code);
-    f->func_doc =
-        newref(vm, c->co_flags & CO_HAS_DOCSTRING ? tuple_item(vm, c->co_consts, 0) : PY_NONE);
+    // A docstring is the first constant; 3.13 has no flag for it.
+    bool has_doc =
+        tuple_length(vm, c->co_consts) > 0 && str_check(vm, tuple_item(vm, c->co_consts, 0));
+    f->func_doc = newref(vm, has_doc ? tuple_item(vm, c->co_consts, 0) : PY_NONE);
     addr module = dict_get_id(vm, globals, N___name__);
     xincref(vm, module);
     f->func_module = module;

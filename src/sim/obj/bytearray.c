@@ -188,6 +188,8 @@ static bool set_stepped(struct vm *vm, addr o, int64_t start, int64_t step, int6
 /* What is assigned to a slice, as bytes. */
 static SIM_NEW addr slice_value(struct vm *vm, addr value)
 {
+    if (object_is_exactly(vm, value, T_MEMORYVIEW))
+        return memoryview_copy(vm, value);
     if (is_bytes_like(vm, value))
         return newref(vm, value);
     if (object_slots(vm, value)->nb_index || str_check(vm, value))
@@ -212,8 +214,9 @@ static bool set_slice(struct vm *vm, addr o, addr key, addr value)
     if (ok && step == 1)
         ok = bytearray_set_range(vm, o, start, stop, bytes);
     else if (ok)
-        ok = addr_is_null(bytes) ? delete_stepped(vm, o, start, step, n)
-                                 : set_stepped(vm, o, start, step, n, bytes);
+        ok = addr_is_null(bytes) || bytes_length(vm, bytes) == 0
+                 ? delete_stepped(vm, o, start, step, n)
+                 : set_stepped(vm, o, start, step, n, bytes);
     xdecref(vm, bytes);
     return ok;
 }
@@ -294,6 +297,10 @@ static SIM_NEW addr bytearray_inplace_concat(struct vm *vm, addr o, addr other)
                          type_name(vm, object_type(vm, other)),
                          type_name(vm, object_type(vm, o)));
     int64_t size = bytes_length(vm, o);
+    // CPython holds an export of `other` meanwhile.
+    if (addr_eq(o, other) && size)
+        return exc_raise(vm, PY_TYPE(T_BufferError),
+                         "Existing exports of data: object cannot be re-sized");
     return bytearray_set_range(vm, o, size, size, other) ? newref(vm, o) : NULL_ADDR;
 }
 

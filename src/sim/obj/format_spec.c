@@ -399,9 +399,8 @@ static SIM_NEW addr format_integer(struct vm *vm, addr o, const struct format *f
         return exc_raise(vm, PY_TYPE(T_ValueError),
                          "Precision not allowed in integer format specifier");
     if (f->no_negative_zero)
-        return exc_raise(
-            vm, PY_TYPE(T_ValueError),
-            "Negative zero coercion (z) not allowed in format specifier with integer");
+        return exc_raise(vm, PY_TYPE(T_ValueError),
+                         "Negative zero coercion (z) not allowed in integer format specifier");
     if (f->type == 'c')
         return format_character(vm, o, f);
     int base = f->type == 'b' ? 2 : f->type == 'o' ? 8 : (f->type | 32) == 'x' ? 16 : 10;

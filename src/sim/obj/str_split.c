@@ -81,6 +81,8 @@ static SIM_NEW addr split_separator(struct vm *vm, addr s, addr separator, int64
     struct str_view v = str_view_of(vm, s), w = str_view_of(vm, separator);
     if (w.len == 0)
         return exc_raise(vm, PY_TYPE(T_ValueError), "empty separator");
+    if (v.kind < w.kind || v.len < w.len)
+        max = 0;
     if (max < 0)
         max = v.len / w.len + 1;
     struct parts p;
@@ -146,6 +148,8 @@ static SIM_NEW addr rsplit_separator(struct vm *vm, addr s, addr separator, int6
     struct str_view v = str_view_of(vm, s), w = str_view_of(vm, separator);
     if (w.len == 0)
         return exc_raise(vm, PY_TYPE(T_ValueError), "empty separator");
+    if (v.kind < w.kind || v.len < w.len)
+        max = 0;
     if (max < 0)
         max = v.len / w.len + 1;
     struct parts p;

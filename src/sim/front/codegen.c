@@ -204,14 +204,13 @@ bool gen_body(struct codegen *g, struct span at, const struct stmt_seq *body)
         at = body->items[0]->at;
     if (has_annotations(body))
         emit(g, OP_SETUP_ANNOTATIONS, at);
-    const struct constant *doc = g->ctx->opts->optimize < 2 ? body_docstring(body) : NULL;
-    size_t first = 0;
-    if (doc) {
-        first = 1;
+    const struct constant *doc = body_docstring(body);
+    if (doc && g->ctx->opts->optimize < 2) {
         emit_const(g, clean_docstring(g->ctx, doc), body->items[0]->expr.value->at);
         if (!gen_name(g, span_none(), ctx_name(g->ctx, "__doc__"), CTX_STORE))
             return false;
     }
+    size_t first = doc ? 1 : 0;
     struct stmt_seq rest = {body->items + first, body->len - first};
     return visit_stmts(g, &rest);
 }

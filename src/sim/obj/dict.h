@@ -86,6 +86,8 @@ void keys_set_index(struct py_dict_keys *k, uint64_t i, int64_t ix);
 int64_t keys_bytes(const struct py_dict_keys *k);
 /* An empty table for `d` (the module namespace has an area of its own; NULL_ADDR: none yet). */
 SIM_NEW addr keys_new(struct vm *vm, addr d, uint8_t log2_size, bool is_unicode);
+/* One for str keys, never from the free list. */
+SIM_NEW addr keys_new_fresh(struct vm *vm, addr d, uint8_t log2_size);
 /* A copy of d's combined table for `owner`, with references to all keys and values. */
 SIM_NEW addr keys_clone(struct vm *vm, addr owner, addr d);
 /* Frees the block only, not what its entries refer to. */
@@ -146,6 +148,11 @@ void values_remove_order(struct py_dict_values *v, int64_t ix);
 /* Whether it is a dict whose __iter__ is dict's. */
 bool dict_iterates_plainly(const struct vm *vm, addr o);
 SIM_NEW addr dict_from_keys(struct vm *vm, addr type, addr iterable, addr value);
+/*
+ * Merges keyword arguments as CPython merges the dict it makes of them: an empty dict gets a
+ * new table, as if it were cloned from that one.
+ */
+bool dict_merge_keywords(struct vm *vm, addr d, addr kwnames, const addr *values);
 bool dict_merge_pairs(struct vm *vm, addr d, addr pairs);
 
 SIM_NEW addr dict_iter(struct vm *vm, addr d);

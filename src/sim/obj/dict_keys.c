@@ -81,17 +81,14 @@ static addr pop_free(struct vm *vm)
     return keys;
 }
 
-addr keys_new(struct vm *vm, addr d, uint8_t log2_size, bool is_unicode)
+/* An empty table in `keys`, or in a new block if that is NULL_ADDR. */
+static addr init_table(struct vm *vm, addr d, addr keys, uint8_t log2_size, bool is_unicode)
 {
     uint8_t index_log2 = log2_index_bytes(log2_size);
     if (log2_size > 40)
         return exc_raise_no_memory(vm);
     uint64_t n_index_bytes = UINT64_C(1) << index_log2;
     uint64_t n_entry_bytes = entries_bytes(log2_size, is_unicode);
-    addr keys = NULL_ADDR;
-    if (log2_size == DICT_LOG2_MIN && is_unicode &&
-        (addr_is_null(d) || !addr_eq(d, vm->main_dict)))
-        keys = pop_free(vm);
     if (addr_is_null(keys))
         keys = take_block(vm, d, sizeof(struct py_dict_keys) + n_index_bytes + n_entry_bytes);
     if (addr_is_null(keys))
@@ -107,6 +104,18 @@ addr keys_new(struct vm *vm, addr d, uint8_t log2_size, bool is_unicode)
     memset(k->dk_indices, 0xff, n_index_bytes);
     memset(k->dk_indices + n_index_bytes, 0, n_entry_bytes);
     return keys;
+}
+
+addr keys_new(struct vm *vm, addr d, uint8_t log2_size, bool is_unicode)
+{
+    bool is_main = !addr_is_null(d) && addr_eq(d, vm->main_dict);
+    addr keys = log2_size == DICT_LOG2_MIN && is_unicode && !is_main ? pop_free(vm) : NULL_ADDR;
+    return init_table(vm, d, keys, log2_size, is_unicode);
+}
+
+addr keys_new_fresh(struct vm *vm, addr d, uint8_t log2_size)
+{
+    return init_table(vm, d, NULL_ADDR, log2_size, true);
 }
 
 void keys_free(struct vm *vm, addr keys)

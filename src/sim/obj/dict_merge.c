@@ -84,6 +84,29 @@ static bool merge_dict(struct vm *vm, addr d, addr other, int on_duplicate)
     return true;
 }
 
+bool dict_merge_keywords(struct vm *vm, addr d, addr kwnames, const addr *values)
+{
+    int64_t n = addr_is_null(kwnames) ? 0 : tuple_length(vm, kwnames);
+    if (n == 0)
+        return true;
+    if (dict_length(vm, d) == 0 && !dict_is_split(vm, d)) {
+        uint8_t log2 = n <= usable_of(DICT_LOG2_MIN) ? DICT_LOG2_MIN : keys_log2_for(n);
+        addr keys = keys_new_fresh(vm, d, log2);
+        if (addr_is_null(keys))
+            return false;
+        dict_keys_decref(vm, dict_at(vm, d)->ma_keys);
+        dict_at(vm, d)->ma_keys = keys;
+    } else if (usable_of(dict_table(vm, d)->dk_log2_size) < n &&
+               !dict_resize(vm, d, keys_log2_for(dict_length(vm, d) + n), true)) {
+        return false;
+    }
+    for (int64_t i = 0; i < n; i++) {
+        if (!dict_set(vm, d, tuple_item(vm, kwnames, i), values[i]))
+            return false;
+    }
+    return true;
+}
+
 static bool merge_key(struct vm *vm, addr d, addr mapping, addr key, int on_duplicate)
 {
     if (on_duplicate != 1) {

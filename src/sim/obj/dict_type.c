@@ -209,22 +209,19 @@ static addr dict_new_slot(struct vm *vm, addr type, const addr *args, size_t n_a
     return d;
 }
 
-static bool update_from_args(struct vm *vm, addr d, const char *fname, const addr *args,
-                             size_t n_args, addr kwnames)
+static bool dict_init(struct vm *vm, addr d, const addr *args, size_t n_args, addr kwnames)
 {
-    if (!args_check(vm, fname, n_args, 0, 1) || (n_args && !dict_update(vm, d, args[0])))
+    if (!args_check(vm, "dict", n_args, 0, 1) || (n_args && !dict_update(vm, d, args[0])))
         return false;
+    if (!object_is_exactly(vm, d, T_DICT))
+        return dict_merge_keywords(vm, d, kwnames, args + n_args);
+    // dict(a=1) makes no dict of the keywords on the way.
     int64_t n_kw = addr_is_null(kwnames) ? 0 : tuple_length(vm, kwnames);
     for (int64_t i = 0; i < n_kw; i++) {
         if (!dict_set(vm, d, tuple_item(vm, kwnames, i), args[n_args + (size_t)i]))
             return false;
     }
     return true;
-}
-
-static bool dict_init(struct vm *vm, addr d, const addr *args, size_t n_args, addr kwnames)
-{
-    return update_from_args(vm, d, "dict", args, n_args, kwnames);
 }
 
 /* ---- methods ---- */
@@ -341,7 +338,10 @@ static addr method_values(struct vm *vm, addr d, const addr *args, size_t n_args
 
 static addr method_update(struct vm *vm, addr d, const addr *args, size_t n_args, addr kwnames)
 {
-    return update_from_args(vm, d, "update", args, n_args, kwnames) ? PY_NONE : NULL_ADDR;
+    if (!args_check(vm, "update", n_args, 0, 1) || (n_args && !dict_update(vm, d, args[0])) ||
+        !dict_merge_keywords(vm, d, kwnames, args + n_args))
+        return NULL_ADDR;
+    return PY_NONE;
 }
 
 static addr method_fromkeys(struct vm *vm, addr type, const addr *args, size_t n_args,

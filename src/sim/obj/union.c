@@ -1,6 +1,7 @@
 /* types.UnionType: int | str. */
 #include "sim/obj/containers.h"
 #include "sim/obj/generic_alias.h"
+#include "sim/obj/tuple.h"
 
 static bool is_unionable(const struct vm *vm, addr o)
 {
@@ -9,69 +10,98 @@ static bool is_unionable(const struct vm *vm, addr o)
            object_is_exactly(vm, o, T_TYPE_ALIAS) || object_is_exactly(vm, o, T_TYPEVAR);
 }
 
-/* Adds a member unless an equal one is there. */
-static bool add_member(struct vm *vm, addr list, addr o)
+/* Whether `o` is among the first n members: 1, 0, -1 raised. */
+static int has_member(struct vm *vm, addr members, int64_t n, addr o)
 {
-    if (addr_eq(o, PY_NONE))
-        o = PY_TYPE(T_NONE);
-    for (int64_t i = 0; i < list_length(vm, list); i++) {
-        addr other = list_item(vm, list, i);
+    for (int64_t i = 0; i < n; i++) {
+        addr other = tuple_item(vm, members, i);
         int same = addr_eq(other, o);
         // Only aliases can be equal without being the same object.
         if (!same && object_is_exactly(vm, o, T_GENERIC_ALIAS) &&
             object_is_exactly(vm, other, T_GENERIC_ALIAS))
             same = object_richcompare_bool(vm, other, o, CMP_EQ);
         if (same)
-            return same > 0;
+            return same;
     }
-    return list_append(vm, list, o);
+    return 0;
 }
 
-static bool add_members(struct vm *vm, addr list, addr o)
+/* The members with those of unions in their place; drops `args`. */
+SIM_STEALS(2) static addr flatten(struct vm *vm, addr args)
 {
-    if (!object_is_exactly(vm, o, T_UNION))
-        return add_member(vm, list, o);
-    addr args = union_at(vm, o)->args;
+    int64_t n = 0;
     for (int64_t i = 0; i < tuple_length(vm, args); i++) {
-        if (!add_member(vm, list, tuple_item(vm, args, i)))
-            return false;
+        addr o = tuple_item(vm, args, i);
+        n += object_is_exactly(vm, o, T_UNION) ? tuple_length(vm, union_at(vm, o)->args) : 1;
     }
-    return true;
+    addr flat = tuple_new(vm, n);
+    int64_t at = 0;
+    for (int64_t i = 0; !addr_is_null(flat) && i < tuple_length(vm, args); i++) {
+        addr o = tuple_item(vm, args, i);
+        bool is_union = object_is_exactly(vm, o, T_UNION);
+        int64_t n_own = is_union ? tuple_length(vm, union_at(vm, o)->args) : 1;
+        for (int64_t j = 0; j < n_own; j++) {
+            addr member = is_union ? tuple_item(vm, union_at(vm, o)->args, j) : o;
+            if (addr_eq(member, PY_NONE))
+                member = PY_TYPE(T_NONE);
+            tuple_init_item(vm, flat, at++, newref(vm, member));
+        }
+    }
+    decref(vm, args);
+    return flat;
 }
 
-/* The union of a list of members, which is taken over; the member itself if there is one. */
-SIM_STEALS(2) static addr from_list(struct vm *vm, addr list)
+/* The members without repetitions; drops `args`. */
+SIM_STEALS(2) static addr without_repetitions(struct vm *vm, addr args)
 {
-    addr result = NULL_ADDR;
-    if (list_length(vm, list) == 1) {
-        result = newref(vm, list_item(vm, list, 0));
-    } else {
-        addr args = list_as_tuple(vm, list);
-        addr u = addr_is_null(args) ? NULL_ADDR : object_new_uninit(vm, PY_TYPE(T_UNION), 0);
-        if (!addr_is_null(u)) {
-            union_at(vm, u)->args = args;
-            union_at(vm, u)->parameters = NULL_ADDR;
-            gc_track(vm, u);
-        } else {
-            xdecref(vm, args);
+    int64_t n = tuple_length(vm, args), n_kept = 0;
+    addr kept = tuple_new(vm, n);
+    for (int64_t i = 0; !addr_is_null(kept) && i < n; i++) {
+        addr o = tuple_item(vm, args, i);
+        int has = has_member(vm, kept, n_kept, o);
+        if (has < 0) {
+            decref(vm, kept);
+            kept = NULL_ADDR;
+        } else if (!has) {
+            tuple_init_item(vm, kept, n_kept++, newref(vm, o));
         }
-        result = u;
     }
-    decref(vm, list);
-    return result;
+    decref(vm, args);
+    if (!addr_is_null(kept))
+        tuple_resize(vm, &kept, n_kept);
+    return kept;
+}
+
+/* The union of a tuple of types, which is taken over; the type itself if there is one. */
+SIM_STEALS(2) static addr from_types(struct vm *vm, addr types)
+{
+    addr args = flatten(vm, types);
+    if (!addr_is_null(args))
+        args = without_repetitions(vm, args);
+    if (addr_is_null(args))
+        return NULL_ADDR;
+    if (tuple_length(vm, args) == 1) {
+        addr only = newref(vm, tuple_item(vm, args, 0));
+        decref(vm, args);
+        return only;
+    }
+    addr u = object_new_uninit(vm, PY_TYPE(T_UNION), 0);
+    if (addr_is_null(u)) {
+        decref(vm, args);
+        return NULL_ADDR;
+    }
+    union_at(vm, u)->args = args;
+    union_at(vm, u)->parameters = NULL_ADDR;
+    gc_track(vm, u);
+    return u;
 }
 
 addr union_or(struct vm *vm, addr a, addr b)
 {
     if (!is_unionable(vm, a) || !is_unionable(vm, b))
         return PY_NOT_IMPLEMENTED;
-    addr list = list_new(vm, 0);
-    if (addr_is_null(list))
-        return NULL_ADDR;
-    if (add_members(vm, list, a) && add_members(vm, list, b))
-        return from_list(vm, list);
-    decref(vm, list);
-    return NULL_ADDR;
+    addr types = tuple_pack(vm, 2, a, b);
+    return addr_is_null(types) ? NULL_ADDR : from_types(vm, types);
 }
 
 static void union_dealloc(struct vm *vm, addr u)
@@ -148,15 +178,7 @@ static addr union_subscript(struct vm *vm, addr u, addr item)
     decref(vm, parameters);
     if (addr_is_null(args))
         return NULL_ADDR;
-    addr list = list_new(vm, 0);
-    bool ok = !addr_is_null(list);
-    for (int64_t i = 0; ok && i < tuple_length(vm, args); i++)
-        ok = add_members(vm, list, tuple_item(vm, args, i));
-    decref(vm, args);
-    if (ok)
-        return from_list(vm, list);
-    xdecref(vm, list);
-    return NULL_ADDR;
+    return from_types(vm, args);
 }
 
 static const struct member_def union_members[] = {

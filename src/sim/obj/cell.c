@@ -25,8 +25,11 @@ static addr new (struct vm *vm, addr type, const addr *args, size_t n_args, addr
 static void dealloc(struct vm *vm, addr self)
 {
     gc_untrack(vm, self);
+    if (!trash_begin(vm, self))
+        return;
     clear_ref(vm, &cell_at(vm, self)->ob_ref);
     object_free(vm, self);
+    trash_end(vm);
 }
 
 static void traverse(struct vm *vm, addr self, visit_fn visit, void *ctx)

@@ -21,9 +21,12 @@ static addr new_wrapper(struct vm *vm, addr type, const addr *args, size_t n_arg
 static void dealloc(struct vm *vm, addr self)
 {
     gc_untrack(vm, self);
+    if (!trash_begin(vm, self))
+        return;
     xdecref(vm, class_method_at(vm, self)->cm_callable);
     xdecref(vm, class_method_at(vm, self)->cm_dict);
     object_free(vm, self);
+    trash_end(vm);
 }
 
 static void traverse(struct vm *vm, addr self, visit_fn visit, void *ctx)

@@ -37,8 +37,11 @@ static addr new_proxy(struct vm *vm, addr type, const addr *args, size_t n_args,
 static void dealloc(struct vm *vm, addr self)
 {
     gc_untrack(vm, self);
+    if (!trash_begin(vm, self))
+        return;
     decref(vm, mapping_of(vm, self));
     object_free(vm, self);
+    trash_end(vm);
 }
 
 static void traverse(struct vm *vm, addr self, visit_fn visit, void *ctx)

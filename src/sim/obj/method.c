@@ -34,11 +34,14 @@ static addr new (struct vm *vm, addr type, const addr *args, size_t n_args, addr
 static void dealloc(struct vm *vm, addr self)
 {
     gc_untrack(vm, self);
+    if (!trash_begin(vm, self))
+        return;
     if (!addr_is_null(method_at(vm, self)->im_weakreflist))
         weakref_clear_all(vm, self);
     decref(vm, method_at(vm, self)->im_func);
     xdecref(vm, method_at(vm, self)->im_self);
     object_free(vm, self);
+    trash_end(vm);
 }
 
 static void traverse(struct vm *vm, addr self, visit_fn visit, void *ctx)

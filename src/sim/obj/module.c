@@ -90,11 +90,14 @@ static bool init(struct vm *vm, addr self, const addr *args, size_t n_args, addr
 static void dealloc(struct vm *vm, addr self)
 {
     gc_untrack(vm, self);
+    if (!trash_begin(vm, self))
+        return;
     if (!addr_is_null(module_at(vm, self)->md_weaklist))
         weakref_clear_all(vm, self);
     xdecref(vm, module_at(vm, self)->md_dict);
     xdecref(vm, module_at(vm, self)->md_name);
     object_free(vm, self);
+    trash_end(vm);
 }
 
 static void traverse(struct vm *vm, addr self, visit_fn visit, void *ctx)

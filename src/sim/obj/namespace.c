@@ -76,8 +76,11 @@ static bool init(struct vm *vm, addr self, const addr *args, size_t n_args, addr
 static void dealloc(struct vm *vm, addr self)
 {
     gc_untrack(vm, self);
+    if (!trash_begin(vm, self))
+        return;
     clear_ref(vm, &namespace_at(vm, self)->ns_dict);
     object_free(vm, self);
+    trash_end(vm);
 }
 
 static void traverse(struct vm *vm, addr self, visit_fn visit, void *ctx)

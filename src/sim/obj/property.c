@@ -70,6 +70,8 @@ static bool init(struct vm *vm, addr self, const addr *args, size_t n_args, addr
 static void dealloc(struct vm *vm, addr self)
 {
     gc_untrack(vm, self);
+    if (!trash_begin(vm, self))
+        return;
     struct py_property *p = property_at(vm, self);
     xdecref(vm, p->prop_get);
     xdecref(vm, p->prop_set);
@@ -77,6 +79,7 @@ static void dealloc(struct vm *vm, addr self)
     xdecref(vm, p->prop_doc);
     xdecref(vm, p->prop_name);
     object_free(vm, self);
+    trash_end(vm);
 }
 
 static void traverse(struct vm *vm, addr self, visit_fn visit, void *ctx)

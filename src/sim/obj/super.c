@@ -191,11 +191,14 @@ static bool init(struct vm *vm, addr self, const addr *args, size_t n_args, addr
 static void dealloc(struct vm *vm, addr self)
 {
     gc_untrack(vm, self);
+    if (!trash_begin(vm, self))
+        return;
     const struct py_super *s = super_at(vm, self);
     xdecref(vm, s->obj);
     xdecref(vm, s->type);
     xdecref(vm, s->obj_type);
     object_free(vm, self);
+    trash_end(vm);
 }
 
 static void traverse(struct vm *vm, addr self, visit_fn visit, void *ctx)

@@ -21,6 +21,8 @@ struct handler {
     bool push_lasti;
 };
 
+enum { NAME_WIDTH = 20, ARG_WIDTH = 5 };
+
 struct dis {
     const struct code *code;
     struct strbuf *out;
@@ -31,27 +33,23 @@ struct dis {
     int line_width, label_width;
 };
 
+/* An EXTENDED_ARG is a row of its own; what follows it has the whole argument. */
 struct instr {
-    int start; /* its EXTENDED_ARGs included */
     int at;
     int op;
     unsigned arg;
     int next; /* behind its caches */
 };
 
-/* Reads the instruction at `unit`; false at the end. */
-static bool read_instr(const struct code *code, int unit, struct instr *in)
+/* Reads the instruction behind `in`, or the first one if that is all zero; false at the end. */
+static bool read_instr(const struct code *code, struct instr *in)
 {
-    if ((size_t)unit >= code->n_units)
+    unsigned extension = in->op == OP_EXTENDED_ARG ? in->arg << 8 : 0;
+    if ((size_t)in->next >= code->n_units)
         return false;
-    *in = (struct instr){.start = unit, .at = unit};
-    in->op = code->units[unit] & 0xff;
-    in->arg = code->units[unit] >> 8;
-    while (in->op == OP_EXTENDED_ARG && (size_t)in->at + 1 < code->n_units) {
-        in->at++;
-        in->op = code->units[in->at] & 0xff;
-        in->arg = in->arg << 8 | code->units[in->at] >> 8;
-    }
+    in->at = in->next;
+    in->op = code->units[in->at] & 0xff;
+    in->arg = extension | code->units[in->at] >> 8;
     in->next = in->at + 1 + opcode_caches(in->op);
     return true;
 }
@@ -91,8 +89,8 @@ static void read_handlers(struct dis *d)
 
 static void find_labels(struct dis *d)
 {
-    struct instr in;
-    for (int unit = 0; read_instr(d->code, unit, &in); unit = in.next)
+    struct instr in = {0};
+    while (read_instr(d->code, &in))
         if (opcode_arg_kind(in.op) == ARG_JUMP)
             d->label[jump_target(&in)] = -1;
     for (size_t i = 0; i < d->handlers.len; i++) {
@@ -102,6 +100,14 @@ static void find_labels(struct dis *d)
     for (size_t unit = 0; unit <= d->code->n_units; unit++)
         if (d->label[unit])
             d->label[unit] = ++d->n_labels;
+}
+
+static int n_digits(int n)
+{
+    int digits = 1;
+    for (; n >= 10; n /= 10)
+        digits++;
+    return digits;
 }
 
 static void find_lines(struct dis *d)
@@ -118,17 +124,12 @@ static void find_lines(struct dis *d)
             if (r.entry.line > widest)
                 widest = r.entry.line;
         }
-    int width = 1;
-    for (int n = widest; n >= 10; n /= 10)
-        width++;
-    if (any_without && width < 2)
-        width = 2;
-    d->line_width = width < 3 ? 3 : width;
-    if (d->n_labels) {
-        d->label_width = 2;
-        for (int n = d->n_labels; n >= 10; n /= 10)
-            d->label_width++;
-    }
+    d->line_width = n_digits(widest);
+    if (d->line_width < 3)
+        d->line_width = 3;
+    if (any_without && d->line_width < 4)
+        d->line_width = 4;
+    d->label_width = 4 + n_digits(d->n_labels);
 }
 
 static void add_name(struct dis *d, unsigned i)
@@ -228,7 +229,11 @@ static void add_argument(struct dis *d, const struct instr *in)
         return;
     struct strbuf head = {0}, meaning = {0};
     struct strbuf *out = d->out;
-    strbuf_addf(&head, "%-20s %6u", opcode_name(in->op), in->arg);
+    // A long name takes the space of its argument's padding.
+    int name_width = (int)strlen(opcode_name(in->op));
+    int excess = name_width > NAME_WIDTH ? name_width - NAME_WIDTH : 0;
+    strbuf_addf(&head, "%-*s %*u", NAME_WIDTH, opcode_name(in->op), ARG_WIDTH - excess,
+                in->arg);
     d->out = &meaning;
     switch (opcode_arg_kind(in->op)) {
     case ARG_CONST:
@@ -260,7 +265,7 @@ static void add_argument(struct dis *d, const struct instr *in)
 
 static void add_row(struct dis *d, const struct instr *in, bool is_new_line)
 {
-    int line = d->lines[in->start].line;
+    int line = d->lines[in->at].line;
     if (!is_new_line)
         strbuf_add_fill(d->out, ' ', (size_t)d->line_width);
     else if (line < 0)
@@ -269,10 +274,9 @@ static void add_row(struct dis *d, const struct instr *in, bool is_new_line)
         strbuf_addf(d->out, "%*d", d->line_width, line);
     strbuf_add_char(d->out, ' ');
     struct strbuf label = {0};
-    if (d->label[in->start])
-        strbuf_addf(&label, "L%d:", d->label[in->start]);
-    // The label column stands four characters behind the line numbers.
-    strbuf_addf(d->out, "%*s", d->label_width + 4 + (d->label_width > 0), strbuf_str(&label));
+    if (d->label[in->at])
+        strbuf_addf(&label, "L%d:", d->label[in->at]);
+    strbuf_addf(d->out, "%*s", d->label_width, strbuf_str(&label));
     strbuf_release(&label);
     strbuf_add_str(d->out, "     ");
     size_t mark = d->out->len;
@@ -321,12 +325,12 @@ static void add_code(const struct code *code, struct strbuf *out)
     read_handlers(&d);
     find_labels(&d);
     find_lines(&d);
-    struct instr in;
+    struct instr in = {0};
     int last_line = -2;
-    for (int unit = 0; read_instr(code, unit, &in); unit = in.next) {
-        int line = d.lines[in.start].line;
+    while (read_instr(code, &in)) {
+        int line = d.lines[in.at].line;
         bool is_new_line = line != last_line;
-        if (is_new_line && unit)
+        if (is_new_line && in.at)
             strbuf_add_char(out, '\n');
         add_row(&d, &in, is_new_line);
         last_line = line;

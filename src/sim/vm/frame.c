@@ -94,11 +94,12 @@ static void take_ownership(struct vm *vm, addr o, struct py_frame_data *old)
     struct py_frame_data *back = frame_first_complete(vm, frame_previous(vm, frame));
     frame->previous = NULL_ADDR;
     if (back) {
+        // Without memory for the caller's frame object the link is given up, not the exception.
+        addr raised = exc_take(vm);
         addr back_obj = frame_object(vm, back);
-        if (addr_is_null(back_obj))
-            exc_clear(vm);
-        else
+        if (!addr_is_null(back_obj))
             frame_at(vm, o)->f_back = newref(vm, back_obj);
+        exc_restore(vm, raised);
     }
     if (!gc_is_tracked(vm, o))
         gc_track(vm, o);

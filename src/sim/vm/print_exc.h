@@ -15,5 +15,12 @@ void print_frames(struct vm *vm, addr traceback, int64_t limit, struct strbuf *o
 /* ---- print_exc_only.c ---- */
 /* The last lines: "ValueError: text", a SyntaxError's place, notes. */
 void print_exception_only(struct vm *vm, addr exc, struct strbuf *out);
+/* ---- print_exc_hints.c ---- */
+/* ". Did you mean: 'x'?" and the like; nothing if no hint can be given. Raises nothing. */
+void print_hint(struct vm *vm, addr exc, struct strbuf *out);
+/* ---- print_exc_syntax.c ---- */
+/* The whole text of a SyntaxError: its place, the line with carets, the message. `type`: its
+ * class's name as printed. */
+void print_syntax_error(struct vm *vm, addr exc, const char *type, struct strbuf *out);
 
 #endif

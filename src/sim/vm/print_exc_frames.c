@@ -2,6 +2,7 @@
  * The lines of a traceback: one "  File ..." for each frame, with its source line.
  */
 #include "sim/obj/values.h"
+#include "sim/vm/carets.h"
 #include "sim/vm/code.h"
 #include "sim/vm/frame.h"
 #include "sim/vm/print_exc.h"
@@ -9,23 +10,6 @@
 #include "sim/vm/traceback.h"
 
 enum { REPEATS_SHOWN = 3 };
-
-static void add_source_line(struct vm *vm, const char *filename, int line, struct strbuf *out)
-{
-    size_t len;
-    const char *text = vm_source_line(vm, filename, line, &len);
-    if (!text)
-        return;
-    while (len && (*text == ' ' || *text == '\t' || *text == '\f'))
-        text++, len--;
-    while (len && (text[len - 1] == ' ' || text[len - 1] == '\t'))
-        len--;
-    if (!len)
-        return;
-    strbuf_add_str(out, "    ");
-    strbuf_add(out, text, len);
-    strbuf_add_char(out, '\n');
-}
 
 static void add_frame(struct vm *vm, addr tb, struct strbuf *out)
 {
@@ -37,7 +21,12 @@ static void add_frame(struct vm *vm, addr tb, struct strbuf *out)
     strbuf_addf(out, "  File \"%s\", line %d, in ", strbuf_str(&filename), line);
     str_to_utf8(vm, c->co_name, out);
     strbuf_add_char(out, '\n');
-    add_source_line(vm, strbuf_str(&filename), line, out);
+    uint64_t instr =
+        code_start(frame->f_executable).v + (uint64_t)(int64_t)traceback_at(vm, tb)->tb_lasti;
+    struct line_entry place = code_position(vm, frame->f_executable, instr);
+    if (place.line < 0)
+        place = (struct line_entry){.line = line, .end_line = line, .column = -1, .end_column = -1};
+    carets_add(vm, strbuf_str(&filename), &place, out);
     strbuf_release(&filename);
 }
 

@@ -66,12 +66,17 @@ static void add_notes(struct vm *vm, addr exc, struct strbuf *out)
 
 void print_exception_only(struct vm *vm, addr exc, struct strbuf *out)
 {
-    struct strbuf text = {0};
-    add_type_name(vm, object_type(vm, exc), out);
-    add_text(vm, exc, &text);
-    if (text.len)
-        strbuf_addf(out, ": %s", text.buf);
-    strbuf_add_char(out, '\n');
+    struct strbuf type = {0}, text = {0};
+    add_type_name(vm, object_type(vm, exc), &type);
+    if (type_is_subtype(vm, object_type(vm, exc), PY_TYPE(T_SyntaxError))) {
+        print_syntax_error(vm, exc, strbuf_str(&type), out);
+    } else {
+        add_text(vm, exc, &text);
+        print_hint(vm, exc, &text);
+        strbuf_addf(out, "%s%s%s\n", strbuf_str(&type), text.len ? ": " : "",
+                    strbuf_str(&text));
+    }
     add_notes(vm, exc, out);
+    strbuf_release(&type);
     strbuf_release(&text);
 }

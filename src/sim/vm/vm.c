@@ -9,6 +9,8 @@
 #include "sim/vm/gc.h"
 #include "sim/vm/print_exc.h"
 
+#include <pthread.h>
+
 enum { RECURSION_LIMIT = 1000, HOST_DEPTH_MAX = 3000 };
 
 /*
@@ -68,9 +70,24 @@ static void settle_collector(struct vm *vm)
     vm->gc.generations[1].count = 3;
 }
 
+/* Where the calling thread's stack ends, with room left for a last few calls; 0 if unknown. */
+static uintptr_t find_host_stack_limit(void)
+{
+    enum { RESERVE_BYTES = 512 * 1024 };
+    pthread_attr_t attr;
+    void *low = NULL;
+    size_t n_bytes;
+    if (pthread_getattr_np(pthread_self(), &attr) != 0)
+        return 0;
+    pthread_attr_getstack(&attr, &low, &n_bytes);
+    pthread_attr_destroy(&attr);
+    return (uintptr_t)low + RESERVE_BYTES;
+}
+
 bool vm_init(struct vm *vm, const struct vm_opts *opts)
 {
     *vm = (struct vm){0};
+    vm->host_stack_limit = find_host_stack_limit();
     vm->eval = xcalloc(1, sizeof *vm->eval);
     memory_init(&vm->mem, opts->memory_bytes ? opts->memory_bytes : SPACE_DEFAULT_BYTES,
                 STATIC_BYTES);

@@ -122,15 +122,13 @@ void object_free(struct vm *vm, addr o)
         decref(vm, type);
 }
 
-void object_dealloc(struct vm *vm, addr o)
-{
-    object_slots(vm, o)->dealloc(vm, o);
-}
-
 /* ---- the trashcan: beyond this depth a dying container waits until the stack has unwound ----
  */
 
 enum { TRASH_DEPTH_MAX = 200 };
+/* Types whose dealloc has no trashcan in CPython (generators, methods) must not overflow the
+ * host's stack either. */
+enum { DEALLOC_DEPTH_MAX = 400 };
 
 static void put_off(struct vm *vm, addr o)
 {
@@ -160,11 +158,8 @@ bool trash_begin_subtype(struct vm *vm, addr o)
     return begin(vm, o, object_is_gc(vm, o));
 }
 
-void trash_end(struct vm *vm)
+static void drain(struct vm *vm)
 {
-    vm->trash.depth--;
-    if (vm->trash.depth > 0 || vm->trash.is_draining)
-        return;
     vm->trash.is_draining = true;
     while (!addr_is_null(vm->trash.later)) {
         addr o = vm->trash.later;
@@ -176,11 +171,37 @@ void trash_end(struct vm *vm)
     vm->trash.is_draining = false;
 }
 
+void trash_end(struct vm *vm)
+{
+    vm->trash.depth--;
+    if (vm->trash.depth == 0 && !vm->trash.is_draining)
+        drain(vm);
+}
+
+void object_dealloc(struct vm *vm, addr o)
+{
+    if (vm->trash.n_deallocs >= DEALLOC_DEPTH_MAX && object_is_gc(vm, o)) {
+        gc_untrack(vm, o);
+        put_off(vm, o);
+        return;
+    }
+    vm->trash.n_deallocs++;
+    object_slots(vm, o)->dealloc(vm, o);
+    vm->trash.n_deallocs--;
+    if (vm->trash.n_deallocs == 0 && !vm->trash.is_draining && !addr_is_null(vm->trash.later))
+        drain(vm);
+}
+
 /* ---- bounds on host recursion ---- */
+
+addr object_nested_too_deep(struct vm *vm)
+{
+    return exc_raise(vm, PY_TYPE(T_RecursionError), "maximum recursion depth exceeded");
+}
 
 bool object_enter(struct vm *vm, const char *where)
 {
-    if (vm->host_depth >= vm->host_depth_max) {
+    if (vm->host_depth >= vm->host_depth_max || vm_stack_is_low(vm)) {
         exc_raise(vm, PY_TYPE(T_RecursionError), "maximum recursion depth exceeded%s", where);
         return false;
     }

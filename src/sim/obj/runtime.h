@@ -162,7 +162,8 @@ struct vm {
     /* Deferred deallocation, so that freeing a deep structure does not recurse without end. */
     struct {
         int depth;
-        addr later; /* chain through gc_head.prev, as CPython's trashcan */
+        int n_deallocs; /* objects whose dealloc is running now */
+        addr later;     /* chain through gc_head.prev, as CPython's trashcan */
         bool is_draining;
     } trash;
 
@@ -176,6 +177,7 @@ struct vm {
     uint32_t function_version;
     int host_depth; /* nested host calls that may recurse: see object_enter() */
     int host_depth_max;
+    uintptr_t host_stack_limit; /* the host's stack may grow down to here */
     int recursion_limit;
     int int_max_str_digits; /* sys.get_int_max_str_digits(); 0: no limit */
     int recursion_depth; /* Python frames */
@@ -259,6 +261,15 @@ SIM_STRUCT(member_def)
 SIM_STRUCT(type)
 SIM_STRUCT(heap_type)
 #undef SIM_STRUCT
+
+/*
+ * Whether the host's stack is nearly used up. Asked where one host function calls another of
+ * any type, and so may come back to itself as often as a program nests its objects.
+ */
+static inline bool vm_stack_is_low(const struct vm *vm)
+{
+    return (uintptr_t)__builtin_frame_address(0) < vm->host_stack_limit;
+}
 
 static inline addr vm_name(const struct vm *vm, enum name_id id)
 {

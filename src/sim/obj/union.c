@@ -10,81 +10,76 @@ static bool is_unionable(const struct vm *vm, addr o)
            object_is_exactly(vm, o, T_TYPE_ALIAS) || object_is_exactly(vm, o, T_TYPEVAR);
 }
 
-/* Whether `o` is among the first n members: 1, 0, -1 raised. */
-static int has_member(struct vm *vm, addr members, int64_t n, addr o)
+/* The types a member of a union stands for: its own if it is a union itself. */
+struct members {
+    const addr *items;
+    int64_t n;
+};
+
+static struct members members_of(const struct vm *vm, const addr *o)
 {
-    for (int64_t i = 0; i < n; i++) {
-        addr other = tuple_item(vm, members, i);
-        int same = addr_eq(other, o);
+    if (!object_is_exactly(vm, *o, T_UNION))
+        return (struct members){o, 1};
+    addr args = union_at(vm, *o)->args;
+    return (struct members){tuple_items(vm, args), tuple_length(vm, args)};
+}
+
+/* 1, 0, -1 raised. */
+static int has_member(struct vm *vm, struct members m, addr o)
+{
+    int same = 0;
+    for (int64_t i = 0; !same && i < m.n; i++) {
+        same = addr_eq(m.items[i], o);
         // Only aliases can be equal without being the same object.
         if (!same && object_is_exactly(vm, o, T_GENERIC_ALIAS) &&
-            object_is_exactly(vm, other, T_GENERIC_ALIAS))
-            same = object_richcompare_bool(vm, other, o, CMP_EQ);
-        if (same)
-            return same;
+            object_is_exactly(vm, m.items[i], T_GENERIC_ALIAS))
+            same = object_richcompare_bool(vm, m.items[i], o, CMP_EQ);
     }
-    return 0;
+    return same;
 }
 
-/* The members with those of unions in their place; drops `args`. */
-SIM_STEALS(2) static addr flatten(struct vm *vm, addr args)
+/* A tuple of a's members and those of b that a lacks; *merged NULL_ADDR if a has all. */
+static bool merge(struct vm *vm, struct members a, struct members b, addr *merged)
 {
-    int64_t n = 0;
-    for (int64_t i = 0; i < tuple_length(vm, args); i++) {
-        addr o = tuple_item(vm, args, i);
-        n += object_is_exactly(vm, o, T_UNION) ? tuple_length(vm, union_at(vm, o)->args) : 1;
-    }
-    addr flat = tuple_new(vm, n);
+    addr tuple = NULL_ADDR;
     int64_t at = 0;
-    for (int64_t i = 0; !addr_is_null(flat) && i < tuple_length(vm, args); i++) {
-        addr o = tuple_item(vm, args, i);
-        bool is_union = object_is_exactly(vm, o, T_UNION);
-        int64_t n_own = is_union ? tuple_length(vm, union_at(vm, o)->args) : 1;
-        for (int64_t j = 0; j < n_own; j++) {
-            addr member = is_union ? tuple_item(vm, union_at(vm, o)->args, j) : o;
-            if (addr_eq(member, PY_NONE))
-                member = PY_TYPE(T_NONE);
-            tuple_init_item(vm, flat, at++, newref(vm, member));
-        }
-    }
-    decref(vm, args);
-    return flat;
-}
-
-/* The members without repetitions; drops `args`. */
-SIM_STEALS(2) static addr without_repetitions(struct vm *vm, addr args)
-{
-    int64_t n = tuple_length(vm, args), n_kept = 0;
-    addr kept = tuple_new(vm, n);
-    for (int64_t i = 0; !addr_is_null(kept) && i < n; i++) {
-        addr o = tuple_item(vm, args, i);
-        int has = has_member(vm, kept, n_kept, o);
+    *merged = NULL_ADDR;
+    for (int64_t i = 0; i < b.n; i++) {
+        int has = has_member(vm, a, b.items[i]);
         if (has < 0) {
-            decref(vm, kept);
-            kept = NULL_ADDR;
-        } else if (!has) {
-            tuple_init_item(vm, kept, n_kept++, newref(vm, o));
+            xdecref(vm, tuple);
+            return false;
         }
+        if (has)
+            continue;
+        if (addr_is_null(tuple)) {
+            tuple = tuple_new(vm, a.n + b.n - i);
+            if (addr_is_null(tuple))
+                return false;
+            for (; at < a.n; at++)
+                tuple_init_item(vm, tuple, at, newref(vm, a.items[at]));
+        }
+        tuple_init_item(vm, tuple, at++, newref(vm, b.items[i]));
     }
-    decref(vm, args);
-    if (!addr_is_null(kept))
-        tuple_resize(vm, &kept, n_kept);
-    return kept;
+    if (!addr_is_null(tuple) && !tuple_resize(vm, &tuple, at))
+        return false;
+    *merged = tuple;
+    return true;
 }
 
-/* The union of a tuple of types, which is taken over; the type itself if there is one. */
-SIM_STEALS(2) static addr from_types(struct vm *vm, addr types)
+addr union_or(struct vm *vm, addr a, addr b)
 {
-    addr args = flatten(vm, types);
-    if (!addr_is_null(args))
-        args = without_repetitions(vm, args);
-    if (addr_is_null(args))
+    if (!is_unionable(vm, a) || !is_unionable(vm, b))
+        return PY_NOT_IMPLEMENTED;
+    if (addr_eq(a, PY_NONE))
+        a = PY_TYPE(T_NONE);
+    if (addr_eq(b, PY_NONE))
+        b = PY_TYPE(T_NONE);
+    addr args;
+    if (!merge(vm, members_of(vm, &a), members_of(vm, &b), &args))
         return NULL_ADDR;
-    if (tuple_length(vm, args) == 1) {
-        addr only = newref(vm, tuple_item(vm, args, 0));
-        decref(vm, args);
-        return only;
-    }
+    if (addr_is_null(args))
+        return newref(vm, a);
     addr u = object_new_uninit(vm, PY_TYPE(T_UNION), 0);
     if (addr_is_null(u)) {
         decref(vm, args);
@@ -94,14 +89,6 @@ SIM_STEALS(2) static addr from_types(struct vm *vm, addr types)
     union_at(vm, u)->parameters = NULL_ADDR;
     gc_track(vm, u);
     return u;
-}
-
-addr union_or(struct vm *vm, addr a, addr b)
-{
-    if (!is_unionable(vm, a) || !is_unionable(vm, b))
-        return PY_NOT_IMPLEMENTED;
-    addr types = tuple_pack(vm, 2, a, b);
-    return addr_is_null(types) ? NULL_ADDR : from_types(vm, types);
 }
 
 static void union_dealloc(struct vm *vm, addr u)
@@ -178,7 +165,14 @@ static addr union_subscript(struct vm *vm, addr u, addr item)
     decref(vm, parameters);
     if (addr_is_null(args))
         return NULL_ADDR;
-    return from_types(vm, args);
+    addr result = newref(vm, tuple_item(vm, args, 0));
+    for (int64_t i = 1; !addr_is_null(result) && i < tuple_length(vm, args); i++) {
+        addr more = number_binary(vm, result, tuple_item(vm, args, i), NUMBER_OR);
+        decref(vm, result);
+        result = more;
+    }
+    decref(vm, args);
+    return result;
 }
 
 static const struct member_def union_members[] = {

@@ -53,6 +53,15 @@ static bool is_known(const char *name)
     return found;
 }
 
+bool lib_is_library_module(const char *name)
+{
+    static const char *const own[] = {"builtins", "gc", "sys", "_weakref"};
+    for (size_t i = 0; i < ARRAY_LEN(own); i++)
+        if (strcmp(own[i], name) == 0)
+            return true;
+    return !strchr(name, '.') && is_known(name);
+}
+
 static const struct c_module *find_c_module(const char *name)
 {
     for (size_t i = 0; i < ARRAY_LEN(c_modules); i++)

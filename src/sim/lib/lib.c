@@ -67,6 +67,7 @@ bool lib_init(struct vm *vm)
 {
     vm->lib = xcalloc(1, sizeof *vm->lib);
     vm->hooks.at_exit = atexit_at_exit;
+    vm->hooks.is_library_module = lib_is_library_module;
     vm->modules = dict_new(vm);
     if (addr_is_null(vm->modules))
         return false;

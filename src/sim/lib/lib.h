@@ -23,6 +23,9 @@ SIM_NEW addr lib_import(struct vm *vm, const char *name);
 /* __import__(name, globals, None, fromlist, level); globals and fromlist may be NULL_ADDR. */
 SIM_NEW addr lib_import_name(struct vm *vm, addr name, addr globals, addr fromlist, int level);
 
+/* Whether CPython's standard library has a module of that name. */
+bool lib_is_library_module(const char *name);
+
 /* What the program writes, bounded by vm->max_output_bytes. False: the run is stopped. */
 bool lib_write(struct vm *vm, enum vm_stream stream, const char *bytes, size_t len);
 

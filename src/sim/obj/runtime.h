@@ -193,6 +193,8 @@ struct vm {
         void (*locate)(struct vm *vm, struct strbuf *out);
         /* Runs the functions registered with atexit, the last one first; may be NULL. */
         void (*at_exit)(struct vm *vm);
+        /* Whether CPython's standard library has a module of that name. */
+        bool (*is_library_module)(const char *name);
         /* Told of each object whose count has come to 0; NULL while nobody watches. */
         void (*dying)(struct vm *vm, addr o);
     } hooks;

@@ -294,13 +294,23 @@ static bool fill_dict(struct vm *vm, addr type, const struct type_ops *ops)
 
 /* ---- readiness ---- */
 
+/* One base for all but object and ExceptionGroup, which is an Exception as well. */
+static addr bases_of(struct vm *vm, addr type)
+{
+    addr base = type_at(vm, type)->tp_base;
+    if (addr_is_null(base))
+        return PY_EMPTY_TUPLE;
+    if (addr_eq(type, PY_TYPE(T_ExceptionGroup)))
+        return tuple_pack(vm, 2, base, PY_TYPE(T_Exception));
+    return tuple_from_items(vm, &base, 1);
+}
+
 /* base, bases, mro and dict; the base is ready. */
 static bool set_up_lineage(struct vm *vm, addr type, const struct type_ops *ops)
 {
     struct py_type *t = type_at(vm, type);
     t->tp_dict = dict_new_presized(vm, count_entries(ops), true);
-    t->tp_bases =
-        addr_is_null(t->tp_base) ? PY_EMPTY_TUPLE : tuple_from_items(vm, &t->tp_base, 1);
+    t->tp_bases = bases_of(vm, type);
     return !addr_is_null(t->tp_dict) && !addr_is_null(t->tp_bases) &&
            type_compute_mro(vm, type);
 }
@@ -310,9 +320,10 @@ static bool make_ready(struct vm *vm, addr type, const struct type_ops *ops)
     if (!set_up_lineage(vm, type, ops) || !fill_dict(vm, type, ops) ||
         !type_inherit_all(vm, type) || !type_set_no_hash(vm, type))
         return false;
-    addr base = type_at(vm, type)->tp_base;
-    if (!addr_is_null(base) && !type_add_subclass(vm, base, type))
-        return false;
+    addr bases = type_at(vm, type)->tp_bases;
+    for (int64_t i = 0; i < tuple_length(vm, bases); i++)
+        if (!type_add_subclass(vm, tuple_item(vm, bases, i), type))
+            return false;
     type_at(vm, type)->tp_flags |= TYPE_READY;
     return true;
 }

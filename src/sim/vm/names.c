@@ -135,6 +135,24 @@ static int find_in_modules(struct vm *vm, addr package, addr name, addr *out)
     return r;
 }
 
+/* "from package import name" found nothing: ImportError with both names. */
+static addr raise_cannot_import(struct vm *vm, addr package, addr name)
+{
+    if (addr_is_null(package))
+        exc_raise_import_error(
+            vm, PY_TYPE(T_ImportError), NULL_ADDR,
+            "cannot import name %R from '<unknown module name>' (unknown location)", name);
+    else
+        exc_raise_import_error(vm, PY_TYPE(T_ImportError), package,
+                               "cannot import name %R from %R (unknown location)", name,
+                               package);
+    if (exc_matches(vm, PY_TYPE(T_ImportError))) {
+        struct py_import_error *e = (struct py_import_error *)base_exception_at(vm, vm->exc);
+        set_ref(vm, &e->name_from, newref(vm, name));
+    }
+    return NULL_ADDR;
+}
+
 addr eval_import_from(struct vm *vm, addr module, addr name)
 {
     addr found;
@@ -145,17 +163,10 @@ addr eval_import_from(struct vm *vm, addr module, addr name)
     r = object_get_optional_attr(vm, module, vm_name(vm, N___name__), &package);
     if (r < 0)
         return NULL_ADDR;
-    if (r && str_check(vm, package)) {
-        r = find_in_modules(vm, package, name, &found);
-        if (r == 0)
-            found = exc_raise_import_error(vm, PY_TYPE(T_ImportError), package,
-                                           "cannot import name %R from %R (unknown location)",
-                                           name, package);
-    } else {
-        found = exc_raise_import_error(
-            vm, PY_TYPE(T_ImportError), NULL_ADDR,
-            "cannot import name %R from '<unknown module name>' (unknown location)", name);
-    }
+    bool is_named = r && str_check(vm, package);
+    r = is_named ? find_in_modules(vm, package, name, &found) : 0;
+    if (r == 0)
+        found = raise_cannot_import(vm, is_named ? package : NULL_ADDR, name);
     xdecref(vm, package);
     return found;
 }

@@ -119,11 +119,10 @@ static void offer_module_names(struct suggestion *s, addr exc)
 
 static bool is_library_module(struct vm *vm, addr name)
 {
-    addr key = str_interned_cstr(vm, "stdlib_module_names");
-    addr names = addr_is_null(key) ? NULL_ADDR : dict_get_str(vm, vm->sys_dict, key);
-    xdecref(vm, key);
-    bool is_one = !addr_is_null(names) && object_contains(vm, names, name) > 0;
-    exc_clear(vm);
+    struct strbuf text = {0};
+    str_to_utf8(vm, name, &text);
+    bool is_one = vm->hooks.is_library_module && vm->hooks.is_library_module(strbuf_str(&text));
+    strbuf_release(&text);
     return is_one;
 }
 

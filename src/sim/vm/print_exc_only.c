@@ -43,8 +43,12 @@ static void add_type_name(struct vm *vm, addr type, struct strbuf *out)
 
 static void add_notes(struct vm *vm, addr exc, struct strbuf *out)
 {
-    addr notes = base_exception_at(vm, exc)->notes;
-    if (addr_is_null(notes) || addr_eq(notes, PY_NONE))
+    addr notes;
+    if (object_get_optional_attr(vm, exc, vm_name(vm, N___notes__), &notes) <= 0) {
+        exc_clear(vm);
+        return;
+    }
+    if (addr_eq(notes, PY_NONE))
         return;
     if (!object_is_exactly(vm, notes, T_LIST)) {
         addr text = object_repr(vm, notes);
@@ -54,6 +58,7 @@ static void add_notes(struct vm *vm, addr exc, struct strbuf *out)
             str_to_utf8(vm, text, out);
         xdecref(vm, text);
         strbuf_add_char(out, '\n');
+        decref(vm, notes);
         return;
     }
     for (int64_t i = 0; i < list_length(vm, notes); i++) {
@@ -62,6 +67,7 @@ static void add_notes(struct vm *vm, addr exc, struct strbuf *out)
         strbuf_add_char(out, '\n');
         decref(vm, note);
     }
+    decref(vm, notes);
 }
 
 void print_exception_only(struct vm *vm, addr exc, struct strbuf *out)

@@ -160,6 +160,8 @@ addr object_iter(struct vm *vm, addr o)
 
 addr object_next(struct vm *vm, addr iterator)
 {
+    if (vm_stack_is_low(vm))
+        return object_nested_too_deep(vm);
     addr item = object_slots(vm, iterator)->iternext(vm, iterator);
     if (addr_is_null(item) && exc_occurred(vm) && exc_matches(vm, PY_TYPE(T_StopIteration)))
         exc_clear(vm);

@@ -101,6 +101,10 @@ void object_repr_leave(struct vm *vm, addr o)
 int64_t object_hash(struct vm *vm, addr o)
 {
     hash_fn hash = object_slots(vm, o)->hash;
+    if (vm_stack_is_low(vm)) {
+        object_nested_too_deep(vm);
+        return -1;
+    }
     return hash ? hash(vm, o) : object_hash_not_implemented(vm, o);
 }
 

@@ -62,6 +62,8 @@ void trash_end(struct vm *vm);
 
 /* Guards host recursion: false with RecursionError("maximum recursion depth exceeded%s"). */
 bool object_enter(struct vm *vm, const char *where);
+/* Raises RecursionError, after vm_stack_is_low(). Returns NULL_ADDR. */
+addr object_nested_too_deep(struct vm *vm);
 static inline void object_leave(struct vm *vm)
 {
     vm->host_depth--;

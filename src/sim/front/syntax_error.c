@@ -4,14 +4,6 @@
  */
 #include "sim/front/syntax_error.h"
 
-static bool is_known(const struct syntax_warnings *w, int lineno, const char *msg)
-{
-    for (size_t i = 0; i < w->len; i++)
-        if (w->items[i].lineno == lineno && strcmp(w->items[i].msg, msg) == 0)
-            return true;
-    return false;
-}
-
 void syntax_warnings_add(struct syntax_warnings *w, struct arena *arena, enum warning_kind kind,
                          int lineno, const char *fmt, ...)
 {
@@ -22,8 +14,6 @@ void syntax_warnings_add(struct syntax_warnings *w, struct arena *arena, enum wa
     va_start(ap, fmt);
     vsnprintf(msg, sizeof msg, fmt, ap);
     va_end(ap);
-    if (is_known(w, lineno, msg))
-        return;
     if (w->len == w->cap) {
         size_t cap = w->cap ? size_mul(w->cap, 2) : 4;
         struct syntax_warning *items = arena_alloc(arena, size_mul(cap, sizeof *items));

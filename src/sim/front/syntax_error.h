@@ -46,7 +46,7 @@ struct syntax_warnings {
     size_t cap;
 };
 
-/* A second warning of the same text and line is dropped; nothing happens if `w` is NULL. */
+/* Nothing happens if `w` is NULL. */
 void syntax_warnings_add(struct syntax_warnings *w, struct arena *arena, enum warning_kind kind,
                          int lineno, const char *fmt, ...) PRINTF_LIKE(5, 6);
 

@@ -1,5 +1,6 @@
 /* The dict type: its methods and operators. */
 #include "sim/obj/dict.h"
+#include "sim/obj/repr_writer.h"
 
 /* ---- lists of what it holds ---- */
 
@@ -61,38 +62,33 @@ addr dict_items_list(struct vm *vm, addr d)
 
 /* ---- slots ---- */
 
-static bool repr_entry(struct vm *vm, struct strbuf *out, addr key, addr value)
-{
-    if (!repr_add(vm, out, key))
-        return false;
-    strbuf_add_str(out, ": ");
-    return repr_add(vm, out, value);
-}
-
 static addr dict_repr(struct vm *vm, addr d)
 {
     int entered = object_repr_enter(vm, d);
     if (entered)
         return entered > 0 ? str_from_cstr(vm, "{...}") : NULL_ADDR;
-    struct strbuf out = {0};
-    bool ok = true;
+    if (dict_length(vm, d) == 0) {
+        object_repr_leave(vm, d);
+        return str_from_cstr(vm, "{}");
+    }
+    struct repr_writer w = {.min_length = 6 * dict_length(vm, d)};
     int64_t pos = 0;
-    strbuf_add_char(&out, '{');
+    bool ok = true;
+    repr_write(vm, &w, "{");
     for (addr key, value; ok && dict_next(vm, d, &pos, &key, &value);) {
-        if (out.len > 1)
-            strbuf_add_str(&out, ", ");
         incref(vm, key);
         incref(vm, value);
-        ok = repr_entry(vm, &out, key, value);
+        if (w.pos > 1)
+            repr_write(vm, &w, ", ");
+        ok = repr_write_object(vm, &w, key);
+        repr_write(vm, &w, ": ");
+        ok = ok && repr_write_object(vm, &w, value);
         decref(vm, key);
         decref(vm, value);
     }
-    strbuf_add_char(&out, '}');
+    repr_write_last(vm, &w, "}");
     object_repr_leave(vm, d);
-    if (ok)
-        return repr_finish(vm, &out);
-    strbuf_release(&out);
-    return NULL_ADDR;
+    return repr_writer_finish(vm, &w);
 }
 
 /* 1, 0, -1 raised. */

@@ -1,6 +1,7 @@
 /* The list type: its methods, operators and iterators. */
 #include "sim/obj/iterators.h"
 #include "sim/obj/list.h"
+#include "sim/obj/repr_writer.h"
 #include "sim/obj/slice.h"
 
 static addr list_repr(struct vm *vm, addr l)
@@ -10,24 +11,20 @@ static addr list_repr(struct vm *vm, addr l)
     int entered = object_repr_enter(vm, l);
     if (entered)
         return entered > 0 ? str_from_cstr(vm, "[...]") : NULL_ADDR;
-    struct strbuf out = {0};
+    struct repr_writer w = {.min_length = 3 * list_length(vm, l)};
     bool ok = true;
-    strbuf_add_char(&out, '[');
+    repr_write(vm, &w, "[");
     // repr(item) may change the list: its length is read each time, the item held.
     for (int64_t i = 0; ok && i < list_length(vm, l); i++) {
-        if (i)
-            strbuf_add_str(&out, ", ");
         addr item = newref(vm, list_item(vm, l, i));
-        ok = repr_add(vm, &out, item);
+        if (i)
+            repr_write(vm, &w, ", ");
+        ok = repr_write_object(vm, &w, item);
         decref(vm, item);
     }
-    strbuf_add_char(&out, ']');
+    repr_write_last(vm, &w, "]");
     object_repr_leave(vm, l);
-    if (!ok) {
-        strbuf_release(&out);
-        return NULL_ADDR;
-    }
-    return repr_finish(vm, &out);
+    return repr_writer_finish(vm, &w);
 }
 
 /* Whether the item at i equals `value`: 1, 0, -1 raised. Holds it meanwhile. */

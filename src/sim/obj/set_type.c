@@ -29,18 +29,15 @@ static addr set_repr(struct vm *vm, addr s)
     if (addr_is_null(keys))
         goto out;
     text = object_repr(vm, keys);
+    clear_ref(vm, &keys);
     if (addr_is_null(text))
         goto out;
-    struct strbuf list = {0}, out = {0};
-    str_to_utf8(vm, text, &list);
-    bool is_plain = object_is_exactly(vm, s, T_SET);
-    if (!is_plain)
-        strbuf_addf(&out, "%s(", name);
-    strbuf_add_char(&out, '{');
-    strbuf_add(&out, strbuf_str(&list) + 1, list.len - 2);
-    strbuf_add_str(&out, is_plain ? "}" : "})");
-    strbuf_release(&list);
-    result = repr_finish(vm, &out);
+    addr inner = str_substring(vm, text, 1, str_length(vm, text) - 1);
+    if (addr_is_null(inner))
+        goto out;
+    set_ref(vm, &text, inner);
+    result = object_is_exactly(vm, s, T_SET) ? str_from_format(vm, "{%U}", text)
+                                             : str_from_format(vm, "%s({%U})", name, text);
 out:
     xdecref(vm, text);
     xdecref(vm, keys);

@@ -1,6 +1,7 @@
 /* The tuple type: its methods, operators and iterator. */
 #include "sim/obj/containers.h"
 #include "sim/obj/iterators.h"
+#include "sim/obj/repr_writer.h"
 #include "sim/obj/tuple.h"
 
 static addr tuple_repr(struct vm *vm, addr t)
@@ -11,20 +12,17 @@ static addr tuple_repr(struct vm *vm, addr t)
     int entered = object_repr_enter(vm, t);
     if (entered)
         return entered > 0 ? str_from_cstr(vm, "(...)") : NULL_ADDR;
-    struct strbuf out = {0};
-    strbuf_add_char(&out, '(');
+    struct repr_writer w = {.min_length = n > 1 ? 3 * n : 4};
+    repr_write(vm, &w, "(");
     for (int64_t i = 0; i < n; i++) {
         if (i)
-            strbuf_add_str(&out, ", ");
-        if (!repr_add(vm, &out, tuple_item(vm, t, i))) {
-            object_repr_leave(vm, t);
-            strbuf_release(&out);
-            return NULL_ADDR;
-        }
+            repr_write(vm, &w, ", ");
+        if (!repr_write_object(vm, &w, tuple_item(vm, t, i)))
+            break;
     }
-    strbuf_add_str(&out, n == 1 ? ",)" : ")");
+    repr_write_last(vm, &w, n == 1 ? ",)" : ")");
     object_repr_leave(vm, t);
-    return repr_finish(vm, &out);
+    return repr_writer_finish(vm, &w);
 }
 
 /* The xxHash variant of CPython's tuplehash(). */

@@ -4,6 +4,8 @@ BUILD ?= release
 CC ?= cc
 PREFIX ?= /usr/local
 DESTDIR ?=
+# A CPython 3.13 to compare with, where one is to be had.
+PYTHON ?= $(shell command -v python3.13)
 B := build/$(BUILD)
 
 PACKAGES := gcc pkg-config libsqlite3-dev libreadline-dev libcmocka-dev libcmark-dev libgmp-dev \
@@ -42,7 +44,7 @@ LDLIBS := -lsqlite3 -lreadline -lcmark -lgmp -lzip -lzstd -ljansson -lutf8proc -
 
 VIVA := $(B)/viva
 
-.PHONY: all deps run test install format format-check help clean FORCE
+.PHONY: all deps run test bench install format format-check help clean FORCE
 .SECONDARY:
 all: $(VIVA)
 
@@ -125,6 +127,9 @@ install: $(VIVA) ## install the program, its man page and completions (DESTDIR, 
 
 test: $(VIVA) $(TEST_BINS) ## build and pass all tests
 	@BUILD=$(BUILD) tests/run $(TEST_BINS)
+
+bench: $(VIVA) ## time the simulator against CPython 3.13 (PYTHON=...), as ratios
+	@tests/bench/run $(VIVA) $(PYTHON)
 
 format: ## lay the sources out as .clang-format says
 	@clang-format -i $(SOURCES) $(HEADERS) $(shell find tests -name '*.[ch]')

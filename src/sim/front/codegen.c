@@ -108,7 +108,7 @@ const struct code *unit_leave(struct codegen *g, bool add_none)
     // Whatever falls off the end returns; nor is any label then behind the last instruction.
     if (add_none)
         emit_none(g, span_none());
-    emit(g, OP_RETURN_VALUE, span_none());
+    emit_op(g, OP_RETURN_VALUE, span_none());
 
     struct flow_input in = {
         .scratch = &g->ctx->scratch,
@@ -203,7 +203,7 @@ bool gen_body(struct codegen *g, struct span at, const struct stmt_seq *body)
     if (g->u->kind == UNIT_MODULE && body->len)
         at = body->items[0]->at;
     if (has_annotations(body))
-        emit(g, OP_SETUP_ANNOTATIONS, at);
+        emit_op(g, OP_SETUP_ANNOTATIONS, at);
     const struct constant *doc = body_docstring(body);
     if (doc && g->ctx->opts->optimize < 2) {
         emit_const(g, clean_docstring(g->ctx, doc), body->items[0]->expr.value->at);
@@ -212,7 +212,7 @@ bool gen_body(struct codegen *g, struct span at, const struct stmt_seq *body)
     }
     size_t first = doc ? 1 : 0;
     struct stmt_seq rest = {body->items + first, body->len - first};
-    return visit_stmts(g, &rest);
+    return gen_stmts(g, &rest);
 }
 
 bool gen_module(struct codegen *g, struct mod *mod, const struct code **out)
@@ -226,12 +226,12 @@ bool gen_module(struct codegen *g, struct mod *mod, const struct code **out)
     case MOD_INTERACTIVE:
         g->is_interactive = true;
         if (has_annotations(&mod->body))
-            emit(g, OP_SETUP_ANNOTATIONS, mod->body.items[0]->at);
-        if (!visit_stmts(g, &mod->body))
+            emit_op(g, OP_SETUP_ANNOTATIONS, mod->body.items[0]->at);
+        if (!gen_stmts(g, &mod->body))
             return false;
         break;
     case MOD_EXPRESSION:
-        if (!visit_expr(g, mod->expression))
+        if (!gen_expr(g, mod->expression))
             return false;
         break;
     }

@@ -1,7 +1,7 @@
 /*
  * Code generation: tree to instructions, one unit for each code object.
  *
- * The functions visit_... and gen_... append to the current unit and return false once an error
+ * The functions emit_... and gen_... append to the current unit and return false once an error
  * is set. Locations are passed along: each instruction belongs to a piece of the source.
  */
 #ifndef VIVA_SIM_FRONT_CODEGEN_H
@@ -93,7 +93,7 @@ void units_release(struct codegen *g);
 
 /* ---- instructions: codegen_emit.c */
 
-void emit(struct codegen *g, int op, struct span at);
+void emit_op(struct codegen *g, int op, struct span at);
 void emit_arg(struct codegen *g, int op, int arg, struct span at);
 void emit_jump(struct codegen *g, int op, int label, struct span at);
 void emit_const(struct codegen *g, const struct constant *c, struct span at);
@@ -108,50 +108,37 @@ void emit_load_super_attr(struct codegen *g, const char *name, bool is_method, b
                           struct span at);
 void emit_binary(struct codegen *g, enum operator_kind op, bool in_place, struct span at);
 void emit_compare(struct codegen *g, enum cmpop_kind op, struct span at);
-int new_label(struct codegen *g);
-void place_label(struct codegen *g, int label);
+int gen_new_label(struct codegen *g);
+void gen_place_label(struct codegen *g, int label);
 /* Adds to co_consts and emits nothing. */
-void add_const(struct codegen *g, const struct constant *c);
+void gen_add_const(struct codegen *g, const struct constant *c);
 
-const char *mangle(struct codegen *g, const char *name);
+const char *gen_mangle(struct codegen *g, const char *name);
 /* Whether a name of an inner unit's free variables is a cell here, or free here too. */
-enum symbol_scope ref_scope(struct codegen *g, const char *name);
+enum symbol_scope gen_ref_scope(struct codegen *g, const char *name);
 NODISCARD bool gen_name(struct codegen *g, struct span at, const char *name,
                         enum expr_context ctx);
 /* False, with the error set, if `name` must not be bound or deleted. */
-NODISCARD bool check_name(struct codegen *g, struct span at, const char *name,
-                          enum expr_context ctx);
+NODISCARD bool gen_check_name(struct codegen *g, struct span at, const char *name,
+                              enum expr_context ctx);
 
 /* ---- frame blocks: codegen_unwind.c */
 
-NODISCARD bool push_frame_block(struct codegen *g, struct frame_block fb);
-void pop_frame_block(struct codegen *g);
-/*
- * Undoes the frame blocks out to the innermost loop (*loop) or, if `loop` is NULL, all of them.
- * *at becomes the location for what follows.
- */
-NODISCARD bool unwind_frame_blocks(struct codegen *g, struct span *at, bool keep_top,
-                                   struct frame_block **loop);
-NODISCARD bool unwind_frame_block(struct codegen *g, struct span *at,
-                                  const struct frame_block *fb, bool keep_top);
+NODISCARD bool gen_push_block(struct codegen *g, struct frame_block fb);
+void gen_pop_block(struct codegen *g);
 void emit_exit_with_nones(struct codegen *g, struct span at);
 /* Any StopIteration that leaves the unit becomes a RuntimeError. */
-void wrap_in_stopiteration_handler(struct codegen *g);
+void gen_stopiteration_handler(struct codegen *g);
 NODISCARD bool gen_return(struct codegen *g, struct stmt *s);
 NODISCARD bool gen_break(struct codegen *g, struct stmt *s);
 NODISCARD bool gen_continue(struct codegen *g, struct stmt *s);
 
 /* ---- statements: codegen_stmt.c, codegen_try.c, codegen_import.c, codegen_match.c */
 
-NODISCARD bool visit_stmt(struct codegen *g, struct stmt *s);
-NODISCARD bool visit_stmts(struct codegen *g, const struct stmt_seq *seq);
+NODISCARD bool gen_stmts(struct codegen *g, const struct stmt_seq *seq);
 /* A module's or class's statements, docstring and annotations included. */
 NODISCARD bool gen_body(struct codegen *g, struct span at, const struct stmt_seq *body);
-NODISCARD bool gen_assign_to(struct codegen *g, struct stmt *s);
-NODISCARD bool gen_augassign(struct codegen *g, struct stmt *s);
-NODISCARD bool gen_annassign(struct codegen *g, struct stmt *s);
 NODISCARD bool gen_try(struct codegen *g, struct stmt *s);
-NODISCARD bool gen_with(struct codegen *g, struct stmt *s, size_t item);
 NODISCARD bool gen_import(struct codegen *g, struct stmt *s);
 NODISCARD bool gen_import_from(struct codegen *g, struct stmt *s);
 NODISCARD bool gen_match(struct codegen *g, struct stmt *s);
@@ -162,24 +149,25 @@ NODISCARD bool gen_function(struct codegen *g, struct stmt *s);
 NODISCARD bool gen_class(struct codegen *g, struct stmt *s);
 NODISCARD bool gen_lambda(struct codegen *g, struct expr *e);
 NODISCARD bool gen_type_alias(struct codegen *g, struct stmt *s);
+/* The scope in which the type parameters of `s` are bound, and they themselves: a tuple of
+ * them. */
+void gen_enter_generic(struct codegen *g, const struct stmt *s, const char *name,
+                       int first_line);
 NODISCARD bool gen_type_params(struct codegen *g, const struct type_param_seq *params);
 void gen_closure(struct codegen *g, struct span at, const struct code *code, int flags);
 NODISCARD bool gen_annotation(struct codegen *g, struct expr *annotation);
 
 /* ---- expressions: codegen_expr.c, codegen_display.c, codegen_call.c, ... */
 
-NODISCARD bool visit_expr(struct codegen *g, struct expr *e);
-NODISCARD bool visit_exprs(struct codegen *g, const struct expr_seq *seq);
+NODISCARD bool gen_expr(struct codegen *g, struct expr *e);
+NODISCARD bool gen_exprs(struct codegen *g, const struct expr_seq *seq);
 /* Jumps to `label` if the truth of `e` is `cond`, else goes on. */
 NODISCARD bool gen_jump_if(struct codegen *g, struct span at, struct expr *e, int label,
                            bool cond);
-NODISCARD bool gen_comparison(struct codegen *g, struct expr *e);
-NODISCARD bool gen_attribute(struct codegen *g, struct expr *e);
-NODISCARD bool gen_subscript(struct codegen *g, struct expr *e);
 /* Lower and upper bound and the step if there is one; *n is how many. */
 NODISCARD bool gen_slice_parts(struct codegen *g, struct expr *slice, int *n);
-bool is_two_part_slice(const struct expr *e);
-struct span attr_span(struct span at, const struct expr *attr);
+bool gen_is_two_part_slice(const struct expr *e);
+struct span gen_attr_span(struct span at, const struct expr *attr);
 
 /* `pushed` values are on the stack already; they become the first items. */
 struct collection {
@@ -202,7 +190,7 @@ NODISCARD bool gen_call(struct codegen *g, struct expr *e);
 NODISCARD bool gen_call_rest(struct codegen *g, struct span at, int pushed,
                              const struct expr_seq *args, const struct keyword_seq *keywords);
 /* super().x without a super object, where that is safe. */
-bool can_optimize_super(struct codegen *g, const struct expr *attr);
+bool gen_can_optimize_super(struct codegen *g, const struct expr *attr);
 NODISCARD bool gen_super_args(struct codegen *g, struct expr *super_call);
 
 NODISCARD bool gen_comprehension(struct codegen *g, struct expr *e);
@@ -210,8 +198,8 @@ void emit_yield(struct codegen *g, struct span at);
 
 /* ---- warnings about literals: codegen_check.c */
 
-void check_compare(struct codegen *g, const struct expr *e);
-void check_caller(struct codegen *g, const struct expr *e);
-void check_subscript(struct codegen *g, const struct expr *value, const struct expr *slice);
+void gen_check_compare(struct codegen *g, const struct expr *e);
+void gen_check_caller(struct codegen *g, const struct expr *e);
+void gen_check_subscript(struct codegen *g, const struct expr *value, const struct expr *slice);
 
 #endif

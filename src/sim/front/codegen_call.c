@@ -10,7 +10,7 @@ static bool check_keywords(struct codegen *g, const struct keyword_seq *keywords
         const struct keyword *k = keywords->items[i];
         if (!k->arg)
             continue;
-        if (!check_name(g, k->at, k->arg, CTX_STORE))
+        if (!gen_check_name(g, k->at, k->arg, CTX_STORE))
             return false;
         for (size_t j = i + 1; j < keywords->len; j++) {
             const struct keyword *other = keywords->items[j];
@@ -37,11 +37,11 @@ static bool has_double_star(const struct keyword_seq *keywords)
     return false;
 }
 
-static bool visit_keyword_values(struct codegen *g, const struct keyword_seq *keywords,
-                                 size_t begin, size_t end)
+static bool gen_keyword_values(struct codegen *g, const struct keyword_seq *keywords,
+                               size_t begin, size_t end)
 {
     for (size_t i = begin; i < end; i++)
-        if (!visit_expr(g, keywords->items[i]->value))
+        if (!gen_expr(g, keywords->items[i]->value))
             return false;
     return true;
 }
@@ -59,7 +59,7 @@ static void emit_keyword_names(struct codegen *g, struct span at,
 
 /* ---------------------------------------------------------------- super */
 
-bool can_optimize_super(struct codegen *g, const struct expr *attr)
+bool gen_can_optimize_super(struct codegen *g, const struct expr *attr)
 {
     const struct expr *call = attr->attribute.value;
     if (attr->attribute.ctx != CTX_LOAD || call->kind != EXPR_CALL ||
@@ -76,7 +76,7 @@ bool can_optimize_super(struct codegen *g, const struct expr *attr)
         return !has_star(args);
     if (args->len || g->u->n_args + g->u->n_posonly_args == 0)
         return false;
-    return ref_scope(g, ctx_name(g->ctx, "__class__")) == SCOPE_FREE;
+    return gen_ref_scope(g, ctx_name(g->ctx, "__class__")) == SCOPE_FREE;
 }
 
 bool gen_super_args(struct codegen *g, struct expr *super_call)
@@ -85,7 +85,7 @@ bool gen_super_args(struct codegen *g, struct expr *super_call)
     if (!gen_name(g, func->at, func->name.id, CTX_LOAD))
         return false;
     if (super_call->call.args.len)
-        return visit_exprs(g, &super_call->call.args);
+        return gen_exprs(g, &super_call->call.args);
     const char *name = ctx_name(g->ctx, "__class__");
     emit_arg(g, OP_LOAD_DEREF, (int)name_map_get(&g->u->freevars, name, 0), super_call->at);
     return gen_name(g, super_call->at, g->u->varnames.keys[0], CTX_LOAD);
@@ -117,28 +117,28 @@ static bool gen_method_call(struct codegen *g, struct expr *e)
     struct expr *method = e->call.func;
     struct expr *object = method->attribute.value;
     const struct keyword_seq *keywords = &e->call.keywords;
-    if (can_optimize_super(g, method)) {
+    if (gen_can_optimize_super(g, method)) {
         if (!gen_super_args(g, object))
             return false;
         emit_load_super_attr(g, method->attribute.attr, true, object->call.args.len != 0,
                              method->at);
-        emit(g, OP_NOP, attr_span(method->at, method));
+        emit_op(g, OP_NOP, gen_attr_span(method->at, method));
     } else {
-        if (!visit_expr(g, object))
+        if (!gen_expr(g, object))
             return false;
-        emit_load_attr(g, method->attribute.attr, true, attr_span(method->at, method));
+        emit_load_attr(g, method->attribute.attr, true, gen_attr_span(method->at, method));
     }
-    if (!visit_exprs(g, &e->call.args))
+    if (!gen_exprs(g, &e->call.args))
         return false;
-    struct span at = attr_span(e->at, method);
+    struct span at = gen_attr_span(e->at, method);
     int n = (int)(e->call.args.len + keywords->len);
     if (!keywords->len) {
         emit_arg(g, OP_CALL, n, at);
         return true;
     }
-    if (!visit_keyword_values(g, keywords, 0, keywords->len))
+    if (!gen_keyword_values(g, keywords, 0, keywords->len))
         return false;
-    emit_keyword_names(g, attr_span(method->at, method), keywords, 0, keywords->len);
+    emit_keyword_names(g, gen_attr_span(method->at, method), keywords, 0, keywords->len);
     emit_arg(g, OP_CALL_KW, n, at);
     return true;
 }
@@ -151,7 +151,7 @@ static bool gen_subkwargs(struct codegen *g, struct span at, const struct keywor
     size_t n = end - begin;
     bool is_big = n * 2 > STACK_USE_GUIDELINE;
     if (n > 1 && !is_big) {
-        if (!visit_keyword_values(g, keywords, begin, end))
+        if (!gen_keyword_values(g, keywords, begin, end))
             return false;
         emit_keyword_names(g, at, keywords, begin, end);
         emit_arg(g, OP_BUILD_CONST_KEY_MAP, (int)n, at);
@@ -161,7 +161,7 @@ static bool gen_subkwargs(struct codegen *g, struct span at, const struct keywor
         emit_arg(g, OP_BUILD_MAP, 0, span_none());
     for (size_t i = begin; i < end; i++) {
         emit_str(g, ctx_name(g->ctx, keywords->items[i]->arg), at);
-        if (!visit_expr(g, keywords->items[i]->value))
+        if (!gen_expr(g, keywords->items[i]->value))
             return false;
         if (is_big)
             emit_arg(g, OP_MAP_ADD, 1, span_none());
@@ -199,7 +199,7 @@ static bool gen_kwargs_dict(struct codegen *g, struct span at,
         if (!have_dict)
             emit_arg(g, OP_BUILD_MAP, 0, at);
         have_dict = true;
-        if (!visit_expr(g, keywords->items[i]->value))
+        if (!gen_expr(g, keywords->items[i]->value))
             return false;
         emit_arg(g, OP_DICT_MERGE, 1, at);
     }
@@ -212,7 +212,7 @@ static bool gen_call_ex(struct codegen *g, struct span at, int pushed,
 {
     const struct collection how = {OP_BUILD_LIST, OP_LIST_APPEND, OP_LIST_EXTEND, true};
     bool is_lone_star = !pushed && args->len == 1 && args->items[0]->kind == EXPR_STARRED;
-    if (is_lone_star ? !visit_expr(g, args->items[0]->starred.value)
+    if (is_lone_star ? !gen_expr(g, args->items[0]->starred.value)
                      : !gen_star_unpack(g, at, args, pushed, &how))
         return false;
     if (keywords->len && !gen_kwargs_dict(g, at, keywords))
@@ -229,14 +229,14 @@ bool gen_call_rest(struct codegen *g, struct span at, int pushed, const struct e
     if (args->len + keywords->len * 2 > STACK_USE_GUIDELINE || has_star(args) ||
         has_double_star(keywords))
         return gen_call_ex(g, at, pushed, args, keywords);
-    if (!visit_exprs(g, args))
+    if (!gen_exprs(g, args))
         return false;
     int n = pushed + (int)args->len + (int)keywords->len;
     if (!keywords->len) {
         emit_arg(g, OP_CALL, n, at);
         return true;
     }
-    if (!visit_keyword_values(g, keywords, 0, keywords->len))
+    if (!gen_keyword_values(g, keywords, 0, keywords->len))
         return false;
     emit_keyword_names(g, at, keywords, 0, keywords->len);
     emit_arg(g, OP_CALL_KW, n, at);
@@ -249,9 +249,9 @@ bool gen_call(struct codegen *g, struct expr *e)
         return false;
     if (is_method_call(g, e))
         return gen_method_call(g, e);
-    check_caller(g, e->call.func);
-    if (!visit_expr(g, e->call.func))
+    gen_check_caller(g, e->call.func);
+    if (!gen_expr(g, e->call.func))
         return false;
-    emit(g, OP_PUSH_NULL, e->call.func->at);
+    emit_op(g, OP_PUSH_NULL, e->call.func->at);
     return gen_call_rest(g, e->at, 0, &e->call.args, &e->call.keywords);
 }

@@ -69,7 +69,7 @@ static bool may_be_compared_by_identity(const struct expr *e)
            kind == CONST_ELLIPSIS;
 }
 
-void check_compare(struct codegen *g, const struct expr *e)
+void gen_check_compare(struct codegen *g, const struct expr *e)
 {
     const struct expr *left = e->compare.left;
     bool left_ok = may_be_compared_by_identity(left);
@@ -89,7 +89,7 @@ void check_compare(struct codegen *g, const struct expr *e)
     }
 }
 
-void check_caller(struct codegen *g, const struct expr *e)
+void gen_check_caller(struct codegen *g, const struct expr *e)
 {
     switch (e->kind) {
     case EXPR_CONSTANT:
@@ -148,7 +148,7 @@ static bool has_indices(const struct expr *e)
     }
 }
 
-void check_subscript(struct codegen *g, const struct expr *value, const struct expr *slice)
+void gen_check_subscript(struct codegen *g, const struct expr *value, const struct expr *slice)
 {
     if (has_no_items(value)) {
         ctx_warn(g->ctx, value->at,

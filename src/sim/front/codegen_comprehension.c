@@ -41,16 +41,16 @@ static bool gen_element(struct codegen *g, struct comp *c, int depth)
     struct expr *e = c->e;
     struct span at = element_span(e);
     if (e->kind == EXPR_DICTCOMP) {
-        if (!visit_expr(g, e->comp.key) || !visit_expr(g, e->comp.value))
+        if (!gen_expr(g, e->comp.key) || !gen_expr(g, e->comp.value))
             return false;
         emit_arg(g, OP_MAP_ADD, depth + 1, at);
         return true;
     }
-    if (!visit_expr(g, e->comp.elt))
+    if (!gen_expr(g, e->comp.elt))
         return false;
     if (e->kind == EXPR_GENERATOREXP) {
         emit_yield(g, at);
-        emit(g, OP_POP_TOP, at);
+        emit_op(g, OP_POP_TOP, at);
     } else {
         emit_arg(g, e->kind == EXPR_LISTCOMP ? OP_LIST_APPEND : OP_SET_ADD, depth + 1, at);
     }
@@ -86,11 +86,11 @@ static bool gen_iterable(struct codegen *g, struct comp *c, size_t index, bool *
     struct expr *elt;
     if (is_single_element(gen->iter, &elt)) {
         *loops = false;
-        return visit_expr(g, elt);
+        return gen_expr(g, elt);
     }
-    if (!visit_expr(g, gen->iter))
+    if (!gen_expr(g, gen->iter))
         return false;
-    emit(g, OP_GET_ITER, gen->iter->at);
+    emit_op(g, OP_GET_ITER, gen->iter->at);
     return true;
 }
 
@@ -99,18 +99,18 @@ static bool gen_generator(struct codegen *g, struct comp *c, size_t index, int d
     struct comprehension *gen = &c->e->comp.generators.items[index];
     if (gen->is_async)
         return ctx_unsupported(g->ctx, c->e->at, "asynchronous comprehension");
-    int start = new_label(g);
-    int if_cleanup = new_label(g);
-    int anchor = new_label(g);
+    int start = gen_new_label(g);
+    int if_cleanup = gen_new_label(g);
+    int anchor = gen_new_label(g);
     bool loops;
     if (!ctx_enter(g->ctx, c->e->at) || !gen_iterable(g, c, index, &loops))
         return false;
     if (loops) {
         depth++;
-        place_label(g, start);
+        gen_place_label(g, start);
         emit_jump(g, OP_FOR_ITER, anchor, gen->iter->at);
     }
-    if (!visit_expr(g, gen->target))
+    if (!gen_expr(g, gen->target))
         return false;
     for (size_t i = 0; i < gen->ifs.len; i++)
         if (!gen_jump_if(g, c->e->at, gen->ifs.items[i], if_cleanup, false))
@@ -118,14 +118,14 @@ static bool gen_generator(struct codegen *g, struct comp *c, size_t index, int d
     bool is_last = index + 1 == c->e->comp.generators.len;
     if (is_last ? !gen_element(g, c, depth) : !gen_generator(g, c, index + 1, depth))
         return false;
-    place_label(g, if_cleanup);
+    gen_place_label(g, if_cleanup);
     if (loops) {
         struct span key_at =
             c->e->kind == EXPR_DICTCOMP ? c->e->comp.key->at : c->e->comp.elt->at;
         emit_jump(g, OP_JUMP, start, is_last ? element_span(c->e) : key_at);
-        place_label(g, anchor);
-        emit(g, OP_END_FOR, span_none());
-        emit(g, OP_POP_TOP, span_none());
+        gen_place_label(g, anchor);
+        emit_op(g, OP_END_FOR, span_none());
+        emit_op(g, OP_POP_TOP, span_none());
     }
     ctx_leave(g->ctx);
     return true;
@@ -189,8 +189,8 @@ static void push_inline_state(struct codegen *g, struct inline_state *s, struct 
         return;
     // Back on top: the iterator.
     emit_arg(g, OP_SWAP, (int)s->n_pushed + 1, at);
-    s->cleanup = new_label(g);
-    s->end = new_label(g);
+    s->cleanup = gen_new_label(g);
+    s->end = gen_new_label(g);
     emit_jump(g, OP_SETUP_FINALLY, s->cleanup, at);
 }
 
@@ -207,14 +207,14 @@ static void pop_inline_state(struct codegen *g, const struct inline_state *s, st
 {
     g->u->in_inlined_comp--;
     if (s->n_pushed) {
-        emit(g, OP_POP_BLOCK, span_none());
+        emit_op(g, OP_POP_BLOCK, span_none());
         emit_jump(g, OP_JUMP_NO_INTERRUPT, s->end, span_none());
-        place_label(g, s->cleanup);
+        gen_place_label(g, s->cleanup);
         emit_arg(g, OP_SWAP, 2, span_none()); // the unfinished result
-        emit(g, OP_POP_TOP, span_none());
+        emit_op(g, OP_POP_TOP, span_none());
         emit_restore(g, s, at);
         emit_arg(g, OP_RERAISE, 0, span_none());
-        place_label(g, s->end);
+        gen_place_label(g, s->end);
         emit_restore(g, s, at);
     }
     for (size_t i = 0; i < s->outer_symbols.len; i++)
@@ -254,9 +254,9 @@ static bool gen_inlined(struct codegen *g, struct comp *c)
 {
     struct expr *e = c->e;
     struct inline_state state;
-    if (!visit_expr(g, e->comp.generators.items[0].iter))
+    if (!gen_expr(g, e->comp.generators.items[0].iter))
         return false;
-    emit(g, OP_GET_ITER, e->comp.generators.items[0].iter->at);
+    emit_op(g, OP_GET_ITER, e->comp.generators.items[0].iter->at);
     push_inline_state(g, &state, e->at, c->block);
     emit_empty_result(g, e);
     emit_arg(g, OP_SWAP, 2, e->at);
@@ -282,13 +282,13 @@ bool gen_comprehension(struct codegen *g, struct expr *e)
     if (!gen_generator(g, &c, 0, 0))
         return false;
     if (e->kind == EXPR_GENERATOREXP)
-        wrap_in_stopiteration_handler(g);
+        gen_stopiteration_handler(g);
     else
-        emit(g, OP_RETURN_VALUE, e->at);
+        emit_op(g, OP_RETURN_VALUE, e->at);
     gen_closure(g, e->at, unit_leave(g, true), 0);
-    if (!visit_expr(g, e->comp.generators.items[0].iter))
+    if (!gen_expr(g, e->comp.generators.items[0].iter))
         return false;
-    emit(g, OP_GET_ITER, e->comp.generators.items[0].iter->at);
+    emit_op(g, OP_GET_ITER, e->comp.generators.items[0].iter->at);
     emit_arg(g, OP_CALL, 0, e->at);
     return true;
 }

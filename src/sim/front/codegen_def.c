@@ -15,7 +15,7 @@ void gen_closure(struct codegen *g, struct span at, const struct code *code, int
             continue;
         const char *name = ctx_name(g->ctx, code->locals[i]);
         const struct name_map *map =
-            ref_scope(g, name) == SCOPE_CELL ? &g->u->cellvars : &g->u->freevars;
+            gen_ref_scope(g, name) == SCOPE_CELL ? &g->u->cellvars : &g->u->freevars;
         emit_arg(g, OP_LOAD_CLOSURE, (int)name_map_get(map, name, 0), at);
         n_free++;
     }
@@ -24,7 +24,7 @@ void gen_closure(struct codegen *g, struct span at, const struct code *code, int
         emit_arg(g, OP_BUILD_TUPLE, n_free, at);
     }
     emit_const(g, const_pool_code(&g->ctx->consts, code), at);
-    emit(g, OP_MAKE_FUNCTION, at);
+    emit_op(g, OP_MAKE_FUNCTION, at);
     static const int order[] = {FUNCTION_CLOSURE, FUNCTION_ANNOTATIONS, FUNCTION_KWDEFAULTS,
                                 FUNCTION_DEFAULTS};
     for (size_t i = 0; i < ARRAY_LEN(order); i++)
@@ -41,8 +41,8 @@ static bool gen_kwdefaults(struct codegen *g, struct span at, const struct argum
     for (size_t i = 0; i < a->kwonlyargs.len; i++) {
         if (!a->kw_defaults.items[i])
             continue;
-        keys[n++] = const_pool_str(&g->ctx->consts, mangle(g, a->kwonlyargs.items[i]->arg));
-        if (!visit_expr(g, a->kw_defaults.items[i]))
+        keys[n++] = const_pool_str(&g->ctx->consts, gen_mangle(g, a->kwonlyargs.items[i]->arg));
+        if (!gen_expr(g, a->kw_defaults.items[i]))
             return false;
     }
     if (!n)
@@ -58,7 +58,7 @@ static bool gen_defaults(struct codegen *g, struct span at, const struct argumen
 {
     if (a->defaults.len) {
         *flags |= FUNCTION_DEFAULTS;
-        if (!visit_exprs(g, &a->defaults))
+        if (!gen_exprs(g, &a->defaults))
             return false;
         emit_arg(g, OP_BUILD_TUPLE, (int)a->defaults.len, at);
     }
@@ -70,10 +70,10 @@ static bool check_params(struct codegen *g, const struct arguments *a)
     const struct arg_seq *seqs[] = {&a->posonlyargs, &a->args, &a->kwonlyargs};
     for (size_t k = 0; k < ARRAY_LEN(seqs); k++)
         for (size_t i = 0; i < seqs[k]->len; i++)
-            if (!check_name(g, seqs[k]->items[i]->at, seqs[k]->items[i]->arg, CTX_STORE))
+            if (!gen_check_name(g, seqs[k]->items[i]->at, seqs[k]->items[i]->arg, CTX_STORE))
                 return false;
-    return (!a->vararg || check_name(g, a->vararg->at, a->vararg->arg, CTX_STORE)) &&
-           (!a->kwarg || check_name(g, a->kwarg->at, a->kwarg->arg, CTX_STORE));
+    return (!a->vararg || gen_check_name(g, a->vararg->at, a->vararg->arg, CTX_STORE)) &&
+           (!a->kwarg || gen_check_name(g, a->kwarg->at, a->kwarg->arg, CTX_STORE));
 }
 
 static void set_param_counts(struct codegen *g, const struct arguments *a)
@@ -88,7 +88,7 @@ static void set_param_counts(struct codegen *g, const struct arguments *a)
 bool gen_annotation(struct codegen *g, struct expr *annotation)
 {
     if (!(g->ctx->future_flags & CO_FUTURE_ANNOTATIONS))
-        return visit_expr(g, annotation);
+        return gen_expr(g, annotation);
     emit_const(g, unparse_expr(g->ctx, annotation), annotation->at);
     return true;
 }
@@ -99,11 +99,11 @@ static bool gen_arg_annotation(struct codegen *g, struct span at, const char *na
     if (!annotation)
         return true;
     (*n)++;
-    emit_str(g, mangle(g, name), at);
+    emit_str(g, gen_mangle(g, name), at);
     bool is_future = g->ctx->future_flags & CO_FUTURE_ANNOTATIONS;
     if (annotation->kind == EXPR_STARRED && !is_future) {
         // *args: *Ts
-        if (!visit_expr(g, annotation->starred.value))
+        if (!gen_expr(g, annotation->starred.value))
             return false;
         emit_arg(g, OP_UNPACK_SEQUENCE, 1, at);
         return true;
@@ -138,7 +138,7 @@ static bool gen_annotations(struct codegen *g, struct span at, const struct argu
     return true;
 }
 
-/* ---------------------------------------------------------------- decorators, generics */
+/* ---------------------------------------------------------------- decorators */
 
 static int first_line_of(const struct stmt *s, const struct expr_seq *decorators)
 {
@@ -151,14 +151,6 @@ static void emit_decorator_calls(struct codegen *g, const struct expr_seq *decor
         emit_arg(g, OP_CALL, 0, decorators->items[i]->at);
 }
 
-/* `def f[T]` and the like run in a scope of their own, in which T is bound. */
-static void enter_generic(struct codegen *g, const struct stmt *s, const char *name,
-                          int first_line)
-{
-    const char *text = arena_printf(&g->ctx->scratch, "<generic parameters of %s>", name);
-    unit_enter(g, ctx_name(g->ctx, text), UNIT_TYPE_PARAMS, s, ROLE_TYPE_PARAMS, first_line);
-}
-
 /* ---------------------------------------------------------------- def */
 
 static bool gen_function_body(struct codegen *g, struct stmt *s, int flags, int first_line)
@@ -169,21 +161,21 @@ static bool gen_function_body(struct codegen *g, struct stmt *s, int flags, int 
     size_t first = doc ? 1 : 0;
     // The first constant is the docstring; None says that there is none.
     if (doc && g->ctx->opts->optimize < 2)
-        add_const(g, clean_docstring(g->ctx, doc));
+        gen_add_const(g, clean_docstring(g->ctx, doc));
     else
-        add_const(g, const_pool_none(&g->ctx->consts));
+        gen_add_const(g, const_pool_none(&g->ctx->consts));
     set_param_counts(g, s->functiondef.args);
 
     bool is_generator = g->u->block->is_generator;
     struct frame_block fb = {FB_STOP_ITERATION, NO_LABEL, NO_LABEL, span_none(), NULL, NULL};
     struct stmt_seq rest = {body->items + first, body->len - first};
-    if (is_generator && !push_frame_block(g, fb))
+    if (is_generator && !gen_push_block(g, fb))
         return false;
-    if (!visit_stmts(g, &rest))
+    if (!gen_stmts(g, &rest))
         return false;
     if (is_generator) {
-        wrap_in_stopiteration_handler(g);
-        pop_frame_block(g);
+        gen_stopiteration_handler(g);
+        gen_pop_block(g);
     }
     gen_closure(g, s->at, unit_leave(g, true), flags);
     return true;
@@ -196,7 +188,7 @@ static bool gen_generic_function(struct codegen *g, struct stmt *s, int flags, i
     int n_args = !!(flags & FUNCTION_DEFAULTS) + !!(flags & FUNCTION_KWDEFAULTS);
     if (n_args == 2)
         emit_arg(g, OP_SWAP, 2, at);
-    enter_generic(g, s, s->functiondef.name, first_line);
+    gen_enter_generic(g, s, s->functiondef.name, first_line);
     if (!gen_type_params(g, &s->functiondef.type_params))
         return false;
     for (int i = 0; i < n_args; i++)
@@ -212,7 +204,7 @@ static bool gen_generic_function(struct codegen *g, struct stmt *s, int flags, i
         emit_arg(g, OP_SWAP, n_args + 1, at);
         emit_arg(g, OP_CALL, n_args - 1, at);
     } else {
-        emit(g, OP_PUSH_NULL, at);
+        emit_op(g, OP_PUSH_NULL, at);
         emit_arg(g, OP_CALL, 0, at);
     }
     return true;
@@ -223,7 +215,7 @@ bool gen_function(struct codegen *g, struct stmt *s)
     const struct expr_seq *decorators = &s->functiondef.decorator_list;
     int first_line = first_line_of(s, decorators);
     int flags = 0;
-    if (!check_params(g, s->functiondef.args) || !visit_exprs(g, decorators) ||
+    if (!check_params(g, s->functiondef.args) || !gen_exprs(g, decorators) ||
         !gen_defaults(g, s->at, s->functiondef.args, &flags))
         return false;
     if (s->functiondef.type_params.len) {
@@ -244,13 +236,13 @@ bool gen_lambda(struct codegen *g, struct expr *e)
     if (!check_params(g, e->lambda.args) || !gen_defaults(g, e->at, e->lambda.args, &flags))
         return false;
     unit_enter(g, ctx_name(g->ctx, "<lambda>"), UNIT_LAMBDA, e, ROLE_BODY, e->at.lineno);
-    add_const(g, const_pool_none(&g->ctx->consts));
+    gen_add_const(g, const_pool_none(&g->ctx->consts));
     set_param_counts(g, e->lambda.args);
-    if (!visit_expr(g, e->lambda.body))
+    if (!gen_expr(g, e->lambda.body))
         return false;
     bool is_generator = g->u->block->is_generator;
     if (!is_generator)
-        emit(g, OP_RETURN_VALUE, e->lambda.body->at);
+        emit_op(g, OP_RETURN_VALUE, e->lambda.body->at);
     gen_closure(g, e->at, unit_leave(g, !is_generator), flags);
     return true;
 }
@@ -260,7 +252,7 @@ bool gen_lambda(struct codegen *g, struct expr *e)
 static void emit_classdict_cell(struct codegen *g, struct span at)
 {
     const char *name = ctx_name(g->ctx, "__classdict__");
-    emit(g, OP_LOAD_LOCALS, at);
+    emit_op(g, OP_LOAD_LOCALS, at);
     emit_arg(g, OP_STORE_DEREF, (int)name_map_get(&g->u->cellvars, name, 0), at);
 }
 
@@ -307,7 +299,7 @@ static bool gen_class_epilogue(struct codegen *g)
         if (!gen_name(g, none, ctx_name(ctx, "__classcell__"), CTX_STORE))
             return false;
     }
-    emit(g, OP_RETURN_VALUE, none);
+    emit_op(g, OP_RETURN_VALUE, none);
     return true;
 }
 
@@ -320,8 +312,8 @@ static bool gen_class_body(struct codegen *g, struct stmt *s, int first_line)
         !gen_class_epilogue(g))
         return false;
     const struct code *code = unit_leave(g, true);
-    emit(g, OP_LOAD_BUILD_CLASS, s->at);
-    emit(g, OP_PUSH_NULL, s->at);
+    emit_op(g, OP_LOAD_BUILD_CLASS, s->at);
+    emit_op(g, OP_PUSH_NULL, s->at);
     gen_closure(g, s->at, code, 0);
     emit_str(g, s->classdef.name, s->at);
     return true;
@@ -346,7 +338,7 @@ static struct expr_seq bases_and_generic(struct codegen *g, const struct stmt *s
 static bool gen_generic_class(struct codegen *g, struct stmt *s, int first_line)
 {
     struct span at = s->at;
-    enter_generic(g, s, s->classdef.name, first_line);
+    gen_enter_generic(g, s, s->classdef.name, first_line);
     g->u->private_name = s->classdef.name;
     const char *params = ctx_name(g->ctx, ".type_params");
     if (!gen_type_params(g, &s->classdef.type_params) || !gen_name(g, at, params, CTX_STORE) ||
@@ -359,7 +351,7 @@ static bool gen_generic_class(struct codegen *g, struct stmt *s, int first_line)
     if (!gen_call_rest(g, at, 2, &bases, &s->classdef.keywords))
         return false;
     gen_closure(g, at, unit_leave(g, false), 0);
-    emit(g, OP_PUSH_NULL, at);
+    emit_op(g, OP_PUSH_NULL, at);
     emit_arg(g, OP_CALL, 0, at);
     return true;
 }
@@ -368,7 +360,7 @@ bool gen_class(struct codegen *g, struct stmt *s)
 {
     const struct expr_seq *decorators = &s->classdef.decorator_list;
     int first_line = first_line_of(s, decorators);
-    if (!visit_exprs(g, decorators))
+    if (!gen_exprs(g, decorators))
         return false;
     if (s->classdef.type_params.len) {
         if (!gen_generic_class(g, s, first_line))
@@ -379,105 +371,4 @@ bool gen_class(struct codegen *g, struct stmt *s)
     }
     emit_decorator_calls(g, decorators);
     return gen_name(g, s->at, s->classdef.name, CTX_STORE);
-}
-
-/* ---------------------------------------------------------------- type parameters, aliases */
-
-/* Bounds and defaults are evaluated when asked for: a function is passed. */
-static bool gen_lazy(struct codegen *g, struct expr *e, const struct type_param *tp,
-                     enum block_role role)
-{
-    unit_enter(g, tp->name, UNIT_TYPE_PARAMS, tp, role, e->at.lineno);
-    bool is_starred = e->kind == EXPR_STARRED && tp->kind == PARAM_TYPEVARTUPLE;
-    if (!visit_expr(g, is_starred ? e->starred.value : e))
-        return false;
-    if (is_starred)
-        emit_arg(g, OP_UNPACK_SEQUENCE, 1, e->at);
-    emit(g, OP_RETURN_VALUE, e->at);
-    gen_closure(g, e->at, unit_leave(g, true), 0);
-    return true;
-}
-
-static bool gen_type_param(struct codegen *g, const struct type_param *tp)
-{
-    struct span at = tp->at;
-    emit_str(g, tp->name, at);
-    switch (tp->kind) {
-    case PARAM_TYPEVAR:
-        if (tp->bound) {
-            if (!gen_lazy(g, tp->bound, tp, ROLE_BOUND))
-                return false;
-            emit_arg(g, OP_CALL_INTRINSIC_2,
-                     tp->bound->kind == EXPR_TUPLE ? INTRINSIC_TYPEVAR_WITH_CONSTRAINTS
-                                                   : INTRINSIC_TYPEVAR_WITH_BOUND,
-                     at);
-        } else {
-            emit_arg(g, OP_CALL_INTRINSIC_1, INTRINSIC_TYPEVAR, at);
-        }
-        break;
-    case PARAM_PARAMSPEC:
-        emit_arg(g, OP_CALL_INTRINSIC_1, INTRINSIC_PARAMSPEC, at);
-        break;
-    case PARAM_TYPEVARTUPLE:
-        emit_arg(g, OP_CALL_INTRINSIC_1, INTRINSIC_TYPEVARTUPLE, at);
-        break;
-    }
-    if (tp->default_value) {
-        if (!gen_lazy(g, tp->default_value, tp, ROLE_DEFAULT))
-            return false;
-        emit_arg(g, OP_CALL_INTRINSIC_2, INTRINSIC_SET_TYPEPARAM_DEFAULT, at);
-    }
-    emit_arg(g, OP_COPY, 1, at);
-    return gen_name(g, at, tp->name, CTX_STORE);
-}
-
-bool gen_type_params(struct codegen *g, const struct type_param_seq *params)
-{
-    bool seen_default = false;
-    for (size_t i = 0; i < params->len; i++) {
-        const struct type_param *tp = params->items[i];
-        if (seen_default && !tp->default_value)
-            return ctx_fail(g->ctx, tp->at,
-                            "non-default type parameter '%s' follows default type parameter",
-                            tp->name);
-        seen_default = tp->default_value != NULL;
-        if (!gen_type_param(g, tp))
-            return false;
-    }
-    emit_arg(g, OP_BUILD_TUPLE, (int)params->len, params->items[0]->at);
-    return true;
-}
-
-static bool gen_alias_value(struct codegen *g, struct stmt *s, const char *name)
-{
-    unit_enter(g, name, UNIT_FUNCTION, s, ROLE_BODY, s->at.lineno);
-    add_const(g, const_pool_none(&g->ctx->consts)); // or a string could look like a docstring
-    if (!visit_expr(g, s->typealias.value))
-        return false;
-    emit(g, OP_RETURN_VALUE, s->at);
-    gen_closure(g, s->at, unit_leave(g, false), 0);
-    emit_arg(g, OP_BUILD_TUPLE, 3, s->at);
-    emit_arg(g, OP_CALL_INTRINSIC_1, INTRINSIC_TYPEALIAS, s->at);
-    return true;
-}
-
-bool gen_type_alias(struct codegen *g, struct stmt *s)
-{
-    const char *name = s->typealias.name->name.id;
-    bool is_generic = s->typealias.type_params.len > 0;
-    if (is_generic)
-        enter_generic(g, s, name, s->at.lineno);
-    emit_str(g, name, s->at);
-    if (!is_generic)
-        emit_none(g, s->at);
-    else if (!gen_type_params(g, &s->typealias.type_params))
-        return false;
-    if (!gen_alias_value(g, s, name))
-        return false;
-    if (is_generic) {
-        gen_closure(g, s->at, unit_leave(g, false), 0);
-        emit(g, OP_PUSH_NULL, s->at);
-        emit_arg(g, OP_CALL, 0, s->at);
-    }
-    return gen_name(g, s->at, name, CTX_STORE);
 }

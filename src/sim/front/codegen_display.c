@@ -60,7 +60,7 @@ static bool gen_step_by_step(struct codegen *g, struct span at, const struct exp
             emit_arg(g, how->build, (int)i + pushed, at);
             is_built = true;
         }
-        if (!visit_expr(g, is_starred ? e->starred.value : e))
+        if (!gen_expr(g, is_starred ? e->starred.value : e))
             return false;
         if (is_starred)
             emit_arg(g, how->extend, 1, at);
@@ -85,7 +85,7 @@ bool gen_star_unpack(struct codegen *g, struct span at, const struct expr_seq *e
         has_star |= elts->items[i]->kind == EXPR_STARRED;
     if (has_star || is_big)
         return gen_step_by_step(g, at, elts, pushed, is_big, how);
-    if (!visit_exprs(g, elts))
+    if (!gen_exprs(g, elts))
         return false;
     emit_arg(g, how->is_tuple ? OP_BUILD_TUPLE : how->build, (int)elts->len + pushed, at);
     return true;
@@ -118,7 +118,7 @@ static bool gen_targets(struct codegen *g, struct span at, const struct expr_seq
         return false;
     for (size_t i = 0; i < elts->len; i++) {
         struct expr *e = elts->items[i];
-        if (!visit_expr(g, e->kind == EXPR_STARRED ? e->starred.value : e))
+        if (!gen_expr(g, e->kind == EXPR_STARRED ? e->starred.value : e))
             return false;
     }
     return true;
@@ -134,7 +134,7 @@ static bool gen_sequence(struct codegen *g, struct expr *e, enum expr_context ct
     case CTX_LOAD:
         return gen_star_unpack(g, e->at, elts, 0, &how);
     case CTX_DEL:
-        return visit_exprs(g, elts);
+        return gen_exprs(g, elts);
     }
     return true;
 }
@@ -163,7 +163,7 @@ static bool gen_subdict(struct codegen *g, struct expr *e, size_t begin, size_t 
     bool is_big = n * 2 > STACK_USE_GUIDELINE;
     if (n > 1 && !is_big && are_constants(&e->dict.keys, begin, end)) {
         for (size_t i = begin; i < end; i++)
-            if (!visit_expr(g, e->dict.values.items[i]))
+            if (!gen_expr(g, e->dict.values.items[i]))
                 return false;
         emit_const(g, make_tuple(g, &e->dict.keys, begin, end), e->at);
         emit_arg(g, OP_BUILD_CONST_KEY_MAP, (int)n, e->at);
@@ -172,7 +172,7 @@ static bool gen_subdict(struct codegen *g, struct expr *e, size_t begin, size_t 
     if (is_big)
         emit_arg(g, OP_BUILD_MAP, 0, e->at);
     for (size_t i = begin; i < end; i++) {
-        if (!visit_expr(g, e->dict.keys.items[i]) || !visit_expr(g, e->dict.values.items[i]))
+        if (!gen_expr(g, e->dict.keys.items[i]) || !gen_expr(g, e->dict.values.items[i]))
             return false;
         if (is_big)
             emit_arg(g, OP_MAP_ADD, 1, e->at);
@@ -218,7 +218,7 @@ bool gen_dict(struct codegen *g, struct expr *e)
         if (!have_dict)
             emit_arg(g, OP_BUILD_MAP, 0, e->at);
         have_dict = true;
-        if (!visit_expr(g, e->dict.values.items[i]))
+        if (!gen_expr(g, e->dict.values.items[i]))
             return false;
         emit_arg(g, OP_DICT_UPDATE, 1, e->at);
     }
@@ -239,14 +239,14 @@ bool gen_joined_str(struct codegen *g, struct expr *e)
         emit_load_attr(g, ctx_name(g->ctx, "join"), true, e->at);
         emit_arg(g, OP_BUILD_LIST, 0, e->at);
         for (size_t i = 0; i < values->len; i++) {
-            if (!visit_expr(g, values->items[i]))
+            if (!gen_expr(g, values->items[i]))
                 return false;
             emit_arg(g, OP_LIST_APPEND, 1, e->at);
         }
         emit_arg(g, OP_CALL, 1, e->at);
         return true;
     }
-    if (!visit_exprs(g, values))
+    if (!gen_exprs(g, values))
         return false;
     if (values->len > 1)
         emit_arg(g, OP_BUILD_STRING, (int)values->len, e->at);
@@ -257,7 +257,7 @@ bool gen_joined_str(struct codegen *g, struct expr *e)
 
 bool gen_formatted_value(struct codegen *g, struct expr *e)
 {
-    if (!visit_expr(g, e->formattedvalue.value))
+    if (!gen_expr(g, e->formattedvalue.value))
         return false;
     switch (e->formattedvalue.conversion) {
     case 's':
@@ -273,11 +273,11 @@ bool gen_formatted_value(struct codegen *g, struct expr *e)
         break;
     }
     if (!e->formattedvalue.format_spec) {
-        emit(g, OP_FORMAT_SIMPLE, e->at);
+        emit_op(g, OP_FORMAT_SIMPLE, e->at);
         return true;
     }
-    if (!visit_expr(g, e->formattedvalue.format_spec))
+    if (!gen_expr(g, e->formattedvalue.format_spec))
         return false;
-    emit(g, OP_FORMAT_WITH_SPEC, e->at);
+    emit_op(g, OP_FORMAT_WITH_SPEC, e->at);
     return true;
 }

@@ -3,7 +3,7 @@
  */
 #include "sim/front/codegen.h"
 
-void emit(struct codegen *g, int op, struct span at)
+void emit_op(struct codegen *g, int op, struct span at)
 {
     seq_add(&g->u->seq, op, 0, at);
 }
@@ -18,12 +18,12 @@ void emit_jump(struct codegen *g, int op, int label, struct span at)
     seq_add(&g->u->seq, op, label, at);
 }
 
-int new_label(struct codegen *g)
+int gen_new_label(struct codegen *g)
 {
     return seq_new_label(&g->u->seq);
 }
 
-void place_label(struct codegen *g, int label)
+void gen_place_label(struct codegen *g, int label)
 {
     seq_place_label(&g->u->seq, label);
 }
@@ -35,7 +35,7 @@ static int const_index(struct codegen *g, const struct constant *c)
     return const_list_add(&g->u->consts, &g->ctx->scratch, const_pool_add(&g->ctx->consts, c));
 }
 
-void add_const(struct codegen *g, const struct constant *c)
+void gen_add_const(struct codegen *g, const struct constant *c)
 {
     (void)const_index(g, c);
 }
@@ -125,14 +125,14 @@ void emit_compare(struct codegen *g, enum cmpop_kind op, struct span at)
 
 /* ---------------------------------------------------------------- names */
 
-const char *mangle(struct codegen *g, const char *name)
+const char *gen_mangle(struct codegen *g, const char *name)
 {
     return block_mangle(g->ctx, g->u->private_name, g->u->block, name);
 }
 
 static int name_index(struct codegen *g, const char *name)
 {
-    return name_map_index(&g->u->names, &g->ctx->scratch, mangle(g, name));
+    return name_map_index(&g->u->names, &g->ctx->scratch, gen_mangle(g, name));
 }
 
 void emit_name(struct codegen *g, int op, const char *name, struct span at)
@@ -152,7 +152,7 @@ void emit_load_super_attr(struct codegen *g, const char *name, bool is_method, b
     emit_arg(g, OP_LOAD_SUPER_ATTR, arg, at);
 }
 
-enum symbol_scope ref_scope(struct codegen *g, const char *name)
+enum symbol_scope gen_ref_scope(struct codegen *g, const char *name)
 {
     if (g->u->kind == UNIT_CLASS &&
         (strcmp(name, "__class__") == 0 || strcmp(name, "__classdict__") == 0))
@@ -160,7 +160,7 @@ enum symbol_scope ref_scope(struct codegen *g, const char *name)
     return block_scope(g->u->block, name);
 }
 
-bool check_name(struct codegen *g, struct span at, const char *name, enum expr_context ctx)
+bool gen_check_name(struct codegen *g, struct span at, const char *name, enum expr_context ctx)
 {
     if (ctx == CTX_LOAD || strcmp(name, "__debug__") != 0)
         return true;
@@ -188,7 +188,7 @@ static void gen_deref(struct codegen *g, struct span at, const char *name,
     if (ctx != CTX_LOAD) {
         emit_arg(g, ctx == CTX_STORE ? OP_STORE_DEREF : OP_DELETE_DEREF, arg, at);
     } else if (g->u->block->kind == BLOCK_CLASS && !g->u->in_inlined_comp) {
-        emit(g, OP_LOAD_LOCALS, at);
+        emit_op(g, OP_LOAD_LOCALS, at);
         emit_arg(g, OP_LOAD_FROM_DICT_OR_DEREF, arg, at);
     } else if (g->u->block->can_see_class_scope) {
         emit_classdict(g, at);
@@ -237,9 +237,9 @@ static void gen_by_name(struct codegen *g, struct span at, const char *name,
 
 bool gen_name(struct codegen *g, struct span at, const char *name, enum expr_context ctx)
 {
-    if (!check_name(g, at, name, ctx))
+    if (!gen_check_name(g, at, name, ctx))
         return false;
-    const char *mangled = mangle(g, name);
+    const char *mangled = gen_mangle(g, name);
     bool is_function_like = block_is_function_like(g->u->block);
     enum symbol_scope scope = block_scope(g->u->block, mangled);
     switch (scope) {

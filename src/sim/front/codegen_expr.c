@@ -3,10 +3,10 @@
  */
 #include "sim/front/codegen.h"
 
-bool visit_exprs(struct codegen *g, const struct expr_seq *seq)
+bool gen_exprs(struct codegen *g, const struct expr_seq *seq)
 {
     for (size_t i = 0; i < seq->len; i++)
-        if (!visit_expr(g, seq->items[i]))
+        if (!gen_expr(g, seq->items[i]))
             return false;
     return true;
 }
@@ -23,30 +23,30 @@ static bool jump_if_boolop(struct codegen *g, struct span at, struct expr *e, in
 {
     const struct expr_seq *values = &e->boolop.values;
     bool stops_at = e->boolop.op == BOOL_OR;
-    int next = stops_at == cond ? label : new_label(g);
+    int next = stops_at == cond ? label : gen_new_label(g);
     for (size_t i = 0; i + 1 < values->len; i++)
         if (!gen_jump_if(g, at, values->items[i], next, stops_at))
             return false;
     if (!gen_jump_if(g, at, values->items[values->len - 1], label, cond))
         return false;
     if (next != label)
-        place_label(g, next);
+        gen_place_label(g, next);
     return true;
 }
 
 static bool jump_if_ifexp(struct codegen *g, struct span at, struct expr *e, int label,
                           bool cond)
 {
-    int end = new_label(g);
-    int next = new_label(g);
+    int end = gen_new_label(g);
+    int next = gen_new_label(g);
     if (!gen_jump_if(g, at, e->ifexp.test, next, false) ||
         !gen_jump_if(g, at, e->ifexp.body, label, cond))
         return false;
     emit_jump(g, OP_JUMP_NO_INTERRUPT, end, span_none());
-    place_label(g, next);
+    gen_place_label(g, next);
     if (!gen_jump_if(g, at, e->ifexp.orelse, label, cond))
         return false;
-    place_label(g, end);
+    gen_place_label(g, end);
     return true;
 }
 
@@ -61,29 +61,29 @@ static void emit_compare_part(struct codegen *g, enum cmpop_kind op, struct span
 static bool jump_if_compare(struct codegen *g, struct expr *e, int label, bool cond)
 {
     size_t n = e->compare.comparators.len - 1;
-    int cleanup = new_label(g);
-    check_compare(g, e);
-    if (!visit_expr(g, e->compare.left))
+    int cleanup = gen_new_label(g);
+    gen_check_compare(g, e);
+    if (!gen_expr(g, e->compare.left))
         return false;
     for (size_t i = 0; i < n; i++) {
-        if (!visit_expr(g, e->compare.comparators.items[i]))
+        if (!gen_expr(g, e->compare.comparators.items[i]))
             return false;
         emit_compare_part(g, e->compare.ops[i], e->at);
-        emit(g, OP_TO_BOOL, e->at);
+        emit_op(g, OP_TO_BOOL, e->at);
         emit_jump(g, OP_POP_JUMP_IF_FALSE, cleanup, e->at);
     }
-    if (!visit_expr(g, e->compare.comparators.items[n]))
+    if (!gen_expr(g, e->compare.comparators.items[n]))
         return false;
     emit_compare(g, e->compare.ops[n], e->at);
-    emit(g, OP_TO_BOOL, e->at);
+    emit_op(g, OP_TO_BOOL, e->at);
     emit_jump(g, jump_op(cond), label, e->at);
-    int end = new_label(g);
+    int end = gen_new_label(g);
     emit_jump(g, OP_JUMP_NO_INTERRUPT, end, span_none());
-    place_label(g, cleanup);
-    emit(g, OP_POP_TOP, e->at);
+    gen_place_label(g, cleanup);
+    emit_op(g, OP_POP_TOP, e->at);
     if (!cond)
         emit_jump(g, OP_JUMP_NO_INTERRUPT, label, span_none());
-    place_label(g, end);
+    gen_place_label(g, end);
     return true;
 }
 
@@ -97,9 +97,9 @@ static bool jump_if(struct codegen *g, struct span at, struct expr *e, int label
         return jump_if_ifexp(g, at, e, label, cond);
     if (e->kind == EXPR_COMPARE && e->compare.comparators.len > 1)
         return jump_if_compare(g, e, label, cond);
-    if (!visit_expr(g, e))
+    if (!gen_expr(g, e))
         return false;
-    emit(g, OP_TO_BOOL, e->at);
+    emit_op(g, OP_TO_BOOL, e->at);
     emit_jump(g, jump_op(cond), label, e->at);
     return true;
 }
@@ -112,85 +112,85 @@ bool gen_jump_if(struct codegen *g, struct span at, struct expr *e, int label, b
     return true;
 }
 
-bool gen_comparison(struct codegen *g, struct expr *e)
+static bool gen_comparison(struct codegen *g, struct expr *e)
 {
     size_t n = e->compare.comparators.len - 1;
-    check_compare(g, e);
-    if (!visit_expr(g, e->compare.left))
+    gen_check_compare(g, e);
+    if (!gen_expr(g, e->compare.left))
         return false;
-    int cleanup = n ? new_label(g) : NO_LABEL;
+    int cleanup = n ? gen_new_label(g) : NO_LABEL;
     for (size_t i = 0; i < n; i++) {
-        if (!visit_expr(g, e->compare.comparators.items[i]))
+        if (!gen_expr(g, e->compare.comparators.items[i]))
             return false;
         emit_compare_part(g, e->compare.ops[i], e->at);
         emit_arg(g, OP_COPY, 1, e->at);
-        emit(g, OP_TO_BOOL, e->at);
+        emit_op(g, OP_TO_BOOL, e->at);
         emit_jump(g, OP_POP_JUMP_IF_FALSE, cleanup, e->at);
-        emit(g, OP_POP_TOP, e->at);
+        emit_op(g, OP_POP_TOP, e->at);
     }
-    if (!visit_expr(g, e->compare.comparators.items[n]))
+    if (!gen_expr(g, e->compare.comparators.items[n]))
         return false;
     emit_compare(g, e->compare.ops[n], e->at);
     if (!n)
         return true;
-    int end = new_label(g);
+    int end = gen_new_label(g);
     emit_jump(g, OP_JUMP_NO_INTERRUPT, end, span_none());
-    place_label(g, cleanup);
+    gen_place_label(g, cleanup);
     emit_arg(g, OP_SWAP, 2, e->at);
-    emit(g, OP_POP_TOP, e->at);
-    place_label(g, end);
+    emit_op(g, OP_POP_TOP, e->at);
+    gen_place_label(g, end);
     return true;
 }
 
 static bool gen_boolop(struct codegen *g, struct expr *e)
 {
     const struct expr_seq *values = &e->boolop.values;
-    int end = new_label(g);
+    int end = gen_new_label(g);
     for (size_t i = 0; i + 1 < values->len; i++) {
-        if (!visit_expr(g, values->items[i]))
+        if (!gen_expr(g, values->items[i]))
             return false;
         emit_arg(g, OP_COPY, 1, e->at);
-        emit(g, OP_TO_BOOL, e->at);
+        emit_op(g, OP_TO_BOOL, e->at);
         emit_jump(g, jump_op(e->boolop.op == BOOL_OR), end, e->at);
-        emit(g, OP_POP_TOP, e->at);
+        emit_op(g, OP_POP_TOP, e->at);
     }
-    if (!visit_expr(g, values->items[values->len - 1]))
+    if (!gen_expr(g, values->items[values->len - 1]))
         return false;
-    place_label(g, end);
+    gen_place_label(g, end);
     return true;
 }
 
 static bool gen_ifexp(struct codegen *g, struct expr *e)
 {
-    int end = new_label(g);
-    int next = new_label(g);
-    if (!gen_jump_if(g, e->at, e->ifexp.test, next, false) || !visit_expr(g, e->ifexp.body))
+    int end = gen_new_label(g);
+    int next = gen_new_label(g);
+    if (!gen_jump_if(g, e->at, e->ifexp.test, next, false) || !gen_expr(g, e->ifexp.body))
         return false;
     emit_jump(g, OP_JUMP_NO_INTERRUPT, end, span_none());
-    place_label(g, next);
-    if (!visit_expr(g, e->ifexp.orelse))
+    gen_place_label(g, next);
+    if (!gen_expr(g, e->ifexp.orelse))
         return false;
-    place_label(g, end);
+    gen_place_label(g, end);
     return true;
 }
 
 static bool gen_unaryop(struct codegen *g, struct expr *e)
 {
-    if (!visit_expr(g, e->unaryop.operand))
+    if (!gen_expr(g, e->unaryop.operand))
         return false;
     switch (e->unaryop.op) {
     case UNARY_NOT:
-        emit(g, OP_TO_BOOL, e->at);
-        emit(g, OP_UNARY_NOT, e->at);
+        emit_op(g, OP_TO_BOOL, e->at);
+        emit_op(g, OP_UNARY_NOT, e->at);
         break;
     case UNARY_UADD:
         emit_arg(g, OP_CALL_INTRINSIC_1, INTRINSIC_UNARY_POSITIVE, e->at);
         break;
     case UNARY_USUB:
-        emit(g, OP_UNARY_NEGATIVE, e->at);
+        emit_op(g, OP_UNARY_NEGATIVE, e->at);
         break;
     case UNARY_INVERT:
-        emit(g, OP_UNARY_INVERT, e->at);
+        emit_op(g, OP_UNARY_INVERT, e->at);
         break;
     }
     return true;
@@ -199,7 +199,7 @@ static bool gen_unaryop(struct codegen *g, struct expr *e)
 /* ---------------------------------------------------------------- attributes */
 
 /* Starts at `attr`'s own name if that is not on the line where the whole expression starts. */
-struct span attr_span(struct span at, const struct expr *attr)
+struct span gen_attr_span(struct span at, const struct expr *attr)
 {
     if (at.lineno == attr->at.end_lineno)
         return at;
@@ -234,26 +234,26 @@ static void note_static_attribute(struct codegen *g, const struct expr *e)
     }
 }
 
-bool gen_attribute(struct codegen *g, struct expr *e)
+static bool gen_attribute(struct codegen *g, struct expr *e)
 {
     struct expr *value = e->attribute.value;
-    if (can_optimize_super(g, e)) {
+    if (gen_can_optimize_super(g, e)) {
         if (!gen_super_args(g, value))
             return false;
         emit_load_super_attr(g, e->attribute.attr, false, value->call.args.len != 0, e->at);
-        emit(g, OP_NOP, attr_span(e->at, e));
+        emit_op(g, OP_NOP, gen_attr_span(e->at, e));
         return true;
     }
     note_static_attribute(g, e);
-    if (!visit_expr(g, value))
+    if (!gen_expr(g, value))
         return false;
-    struct span at = attr_span(e->at, e);
+    struct span at = gen_attr_span(e->at, e);
     switch (e->attribute.ctx) {
     case CTX_LOAD:
         emit_load_attr(g, e->attribute.attr, false, at);
         return true;
     case CTX_STORE:
-        if (!check_name(g, e->at, e->attribute.attr, CTX_STORE))
+        if (!gen_check_name(g, e->at, e->attribute.attr, CTX_STORE))
             return false;
         emit_name(g, OP_STORE_ATTR, e->attribute.attr, at);
         return true;
@@ -266,7 +266,7 @@ bool gen_attribute(struct codegen *g, struct expr *e)
 
 /* ---------------------------------------------------------------- subscripts */
 
-bool is_two_part_slice(const struct expr *e)
+bool gen_is_two_part_slice(const struct expr *e)
 {
     return e->kind == EXPR_SLICE && !e->slice.step;
 }
@@ -274,7 +274,7 @@ bool is_two_part_slice(const struct expr *e)
 static bool gen_bound(struct codegen *g, struct expr *bound, struct span at)
 {
     if (bound)
-        return visit_expr(g, bound);
+        return gen_expr(g, bound);
     emit_none(g, at);
     return true;
 }
@@ -284,31 +284,31 @@ bool gen_slice_parts(struct codegen *g, struct expr *slice, int *n)
     *n = slice->slice.step ? 3 : 2;
     return gen_bound(g, slice->slice.lower, slice->at) &&
            gen_bound(g, slice->slice.upper, slice->at) &&
-           (!slice->slice.step || visit_expr(g, slice->slice.step));
+           (!slice->slice.step || gen_expr(g, slice->slice.step));
 }
 
-bool gen_subscript(struct codegen *g, struct expr *e)
+static bool gen_subscript(struct codegen *g, struct expr *e)
 {
     enum expr_context ctx = e->subscript.ctx;
     int n;
     if (ctx == CTX_LOAD)
-        check_subscript(g, e->subscript.value, e->subscript.slice);
-    if (!visit_expr(g, e->subscript.value))
+        gen_check_subscript(g, e->subscript.value, e->subscript.slice);
+    if (!gen_expr(g, e->subscript.value))
         return false;
-    if (is_two_part_slice(e->subscript.slice) && ctx != CTX_DEL) {
+    if (gen_is_two_part_slice(e->subscript.slice) && ctx != CTX_DEL) {
         if (!gen_slice_parts(g, e->subscript.slice, &n))
             return false;
-        emit(g, ctx == CTX_LOAD ? OP_BINARY_SLICE : OP_STORE_SLICE, e->at);
+        emit_op(g, ctx == CTX_LOAD ? OP_BINARY_SLICE : OP_STORE_SLICE, e->at);
         return true;
     }
-    if (!visit_expr(g, e->subscript.slice))
+    if (!gen_expr(g, e->subscript.slice))
         return false;
     static const int ops[] = {
         [CTX_LOAD] = OP_BINARY_SUBSCR,
         [CTX_STORE] = OP_STORE_SUBSCR,
         [CTX_DEL] = OP_DELETE_SUBSCR,
     };
-    emit(g, ops[ctx], e->at);
+    emit_op(g, ops[ctx], e->at);
     return true;
 }
 
@@ -335,7 +335,7 @@ static bool gen_yield(struct codegen *g, struct expr *e)
         return ctx_fail(g->ctx, e->at, "'yield' outside function");
     if (!e->yield.value)
         emit_none(g, e->at);
-    else if (!visit_expr(g, e->yield.value))
+    else if (!gen_expr(g, e->yield.value))
         return false;
     emit_yield(g, e->at);
     return true;
@@ -345,26 +345,26 @@ static bool gen_yield_from(struct codegen *g, struct expr *e)
 {
     if (!block_is_function_like(g->u->block))
         return ctx_fail(g->ctx, e->at, "'yield from' outside function");
-    if (!visit_expr(g, e->yieldfrom.value))
+    if (!gen_expr(g, e->yieldfrom.value))
         return false;
-    emit(g, OP_GET_YIELD_FROM_ITER, e->at);
+    emit_op(g, OP_GET_YIELD_FROM_ITER, e->at);
     emit_none(g, e->at);
 
-    int send = new_label(g);
-    int fail = new_label(g);
-    int exit = new_label(g);
-    place_label(g, send);
+    int send = gen_new_label(g);
+    int fail = gen_new_label(g);
+    int exit = gen_new_label(g);
+    gen_place_label(g, send);
     emit_jump(g, OP_SEND, exit, e->at);
     // A StopIteration out of throw() or close() is the inner generator's result.
     emit_jump(g, OP_SETUP_FINALLY, fail, e->at);
     emit_arg(g, OP_YIELD_VALUE, 1, e->at);
-    emit(g, OP_POP_BLOCK, span_none());
+    emit_op(g, OP_POP_BLOCK, span_none());
     emit_arg(g, OP_RESUME, RESUME_AFTER_YIELD_FROM, e->at);
     emit_jump(g, OP_JUMP_NO_INTERRUPT, send, e->at);
-    place_label(g, fail);
-    emit(g, OP_CLEANUP_THROW, e->at);
-    place_label(g, exit);
-    emit(g, OP_END_SEND, e->at);
+    gen_place_label(g, fail);
+    emit_op(g, OP_CLEANUP_THROW, e->at);
+    gen_place_label(g, exit);
+    emit_op(g, OP_END_SEND, e->at);
     return true;
 }
 
@@ -380,18 +380,18 @@ static bool gen_await(struct codegen *g, struct expr *e)
 
 /* ---------------------------------------------------------------- all kinds */
 
-static bool visit_kind(struct codegen *g, struct expr *e)
+static bool gen_kind(struct codegen *g, struct expr *e)
 {
     switch (e->kind) {
     case EXPR_NAMEDEXPR:
-        if (!visit_expr(g, e->namedexpr.value))
+        if (!gen_expr(g, e->namedexpr.value))
             return false;
         emit_arg(g, OP_COPY, 1, e->at);
-        return visit_expr(g, e->namedexpr.target);
+        return gen_expr(g, e->namedexpr.target);
     case EXPR_BOOLOP:
         return gen_boolop(g, e);
     case EXPR_BINOP:
-        if (!visit_expr(g, e->binop.left) || !visit_expr(g, e->binop.right))
+        if (!gen_expr(g, e->binop.left) || !gen_expr(g, e->binop.right))
             return false;
         emit_binary(g, e->binop.op, false, e->at);
         return true;
@@ -448,9 +448,9 @@ static bool visit_kind(struct codegen *g, struct expr *e)
     return true;
 }
 
-bool visit_expr(struct codegen *g, struct expr *e)
+bool gen_expr(struct codegen *g, struct expr *e)
 {
-    if (!ctx_enter(g->ctx, e->at) || !visit_kind(g, e))
+    if (!ctx_enter(g->ctx, e->at) || !gen_kind(g, e))
         return false;
     ctx_leave(g->ctx);
     return true;

@@ -22,11 +22,11 @@ static bool gen_import_as(struct codegen *g, struct span at, const struct alias 
             break;
         dot = part + len;
         emit_arg(g, OP_SWAP, 2, at);
-        emit(g, OP_POP_TOP, at);
+        emit_op(g, OP_POP_TOP, at);
     }
     if (!gen_name(g, at, a->asname, CTX_STORE))
         return false;
-    emit(g, OP_POP_TOP, at);
+    emit_op(g, OP_POP_TOP, at);
     return true;
 }
 
@@ -70,13 +70,13 @@ bool gen_import_from(struct codegen *g, struct stmt *s)
         const struct alias *a = names->items[i];
         if (i == 0 && a->name[0] == '*') {
             emit_arg(g, OP_CALL_INTRINSIC_1, INTRINSIC_IMPORT_STAR, s->at);
-            emit(g, OP_POP_TOP, span_none());
+            emit_op(g, OP_POP_TOP, span_none());
             return true;
         }
         emit_name(g, OP_IMPORT_FROM, a->name, s->at);
         if (!gen_name(g, s->at, a->asname ? a->asname : a->name, CTX_STORE))
             return false;
     }
-    emit(g, OP_POP_TOP, s->at);
+    emit_op(g, OP_POP_TOP, s->at);
     return true;
 }

@@ -33,7 +33,7 @@ static bool is_star_wildcard(const struct pattern *p)
 static void need_fail_label(struct codegen *g, struct match *m, size_t n_pops)
 {
     while (m->fail_labels.len <= n_pops)
-        vec_push(&m->fail_labels, new_label(g));
+        vec_push(&m->fail_labels, gen_new_label(g));
 }
 
 static void emit_fail_jump(struct codegen *g, struct span at, struct match *m, int op)
@@ -46,9 +46,9 @@ static void emit_fail_jump(struct codegen *g, struct span at, struct match *m, i
 static void emit_fail_labels(struct codegen *g, struct span at, struct match *m)
 {
     for (size_t n = m->fail_labels.len; n-- > 0;) {
-        place_label(g, m->fail_labels.items[n]);
+        gen_place_label(g, m->fail_labels.items[n]);
         if (n)
-            emit(g, OP_POP_TOP, at);
+            emit_op(g, OP_POP_TOP, at);
     }
     vec_clear(&m->fail_labels);
 }
@@ -81,10 +81,10 @@ static bool add_store(struct codegen *g, struct span at, struct match *m, const 
 static bool gen_capture(struct codegen *g, struct span at, const char *name, struct match *m)
 {
     if (!name) {
-        emit(g, OP_POP_TOP, at);
+        emit_op(g, OP_POP_TOP, at);
         return true;
     }
-    if (!check_name(g, at, name, CTX_STORE))
+    if (!gen_check_name(g, at, name, CTX_STORE))
         return false;
     if (find_store(m, name) < 0)
         emit_rotate(g, at, m->on_top + m->stores.len + 1);
@@ -157,23 +157,23 @@ static bool gen_subscripted(struct codegen *g, struct pattern *p, size_t star, s
             emit_int(g, (long)i, p->at);
         } else {
             // From the end, and not negative: the subject may not support that.
-            emit(g, OP_GET_LEN, p->at);
+            emit_op(g, OP_GET_LEN, p->at);
             emit_int(g, (long)(patterns->len - i), p->at);
             emit_binary(g, OP_SUB, false, p->at);
         }
-        emit(g, OP_BINARY_SUBSCR, p->at);
+        emit_op(g, OP_BINARY_SUBSCR, p->at);
         if (!gen_subpattern(g, item, m))
             return false;
     }
     m->on_top--;
-    emit(g, OP_POP_TOP, p->at);
+    emit_op(g, OP_POP_TOP, p->at);
     return true;
 }
 
 static void emit_length_check(struct codegen *g, struct pattern *p, size_t n,
                               enum cmpop_kind op, struct match *m)
 {
-    emit(g, OP_GET_LEN, p->at);
+    emit_op(g, OP_GET_LEN, p->at);
     emit_int(g, (long)n, p->at);
     emit_compare(g, op, p->at);
     emit_fail_jump(g, p->at, m, OP_POP_JUMP_IF_FALSE);
@@ -198,7 +198,7 @@ static bool gen_sequence(struct codegen *g, struct pattern *p, struct match *m)
         only_wildcards &= has_star_wildcard;
     }
     m->on_top++;
-    emit(g, OP_MATCH_SEQUENCE, p->at);
+    emit_op(g, OP_MATCH_SEQUENCE, p->at);
     emit_fail_jump(g, p->at, m, OP_POP_JUMP_IF_FALSE);
     if (star < 0)
         emit_length_check(g, p, patterns->len, CMP_EQ, m);
@@ -206,7 +206,7 @@ static bool gen_sequence(struct codegen *g, struct pattern *p, struct match *m)
         emit_length_check(g, p, patterns->len - 1, CMP_GTE, m);
     m->on_top--;
     if (only_wildcards) {
-        emit(g, OP_POP_TOP, p->at);
+        emit_op(g, OP_POP_TOP, p->at);
         return true;
     }
     return has_star_wildcard ? gen_subscripted(g, p, (size_t)star, m)
@@ -232,7 +232,7 @@ static bool gen_mapping_keys(struct codegen *g, struct pattern *p)
                 return ctx_fail(g->ctx, p->at, "mapping pattern checks duplicate key (%s)",
                                 const_repr(&g->ctx->scratch, key->constant.value));
         }
-        if (!visit_expr(g, key))
+        if (!gen_expr(g, key))
             return false;
     }
     return true;
@@ -257,7 +257,7 @@ static bool gen_mapping_rest(struct codegen *g, struct pattern *p, struct match 
     for (; n; n--) {
         emit_arg(g, OP_COPY, 1 + (int)n, p->at);
         emit_arg(g, OP_SWAP, 2, p->at);
-        emit(g, OP_DELETE_SUBSCR, p->at);
+        emit_op(g, OP_DELETE_SUBSCR, p->at);
     }
     return gen_capture(g, p->at, p->mapping.rest, m);
 }
@@ -266,11 +266,11 @@ static bool gen_mapping(struct codegen *g, struct pattern *p, struct match *m)
 {
     size_t n = p->mapping.keys.len;
     m->on_top++;
-    emit(g, OP_MATCH_MAPPING, p->at);
+    emit_op(g, OP_MATCH_MAPPING, p->at);
     emit_fail_jump(g, p->at, m, OP_POP_JUMP_IF_FALSE);
     if (!n && !p->mapping.rest) {
         m->on_top--;
-        emit(g, OP_POP_TOP, p->at);
+        emit_op(g, OP_POP_TOP, p->at);
         return true;
     }
     if (n)
@@ -278,7 +278,7 @@ static bool gen_mapping(struct codegen *g, struct pattern *p, struct match *m)
     if (!gen_mapping_keys(g, p))
         return false;
     emit_arg(g, OP_BUILD_TUPLE, (int)n, p->at);
-    emit(g, OP_MATCH_KEYS, p->at);
+    emit_op(g, OP_MATCH_KEYS, p->at);
     m->on_top += 2; // the keys and the values
     emit_none_check(g, p->at, m);
     emit_arg(g, OP_UNPACK_SEQUENCE, (int)n, p->at);
@@ -292,8 +292,8 @@ static bool gen_mapping(struct codegen *g, struct pattern *p, struct match *m)
     m->on_top -= 2;
     if (p->mapping.rest)
         return gen_mapping_rest(g, p, m);
-    emit(g, OP_POP_TOP, p->at);
-    emit(g, OP_POP_TOP, p->at);
+    emit_op(g, OP_POP_TOP, p->at);
+    emit_op(g, OP_POP_TOP, p->at);
     return true;
 }
 
@@ -304,7 +304,7 @@ static bool check_attributes(struct codegen *g, struct pattern *p)
     const struct name_seq *attrs = &p->class_.kwd_attrs;
     const struct pattern_seq *patterns = &p->class_.kwd_patterns;
     for (size_t i = 0; i < attrs->len; i++) {
-        if (!check_name(g, patterns->items[i]->at, attrs->items[i], CTX_STORE))
+        if (!gen_check_name(g, patterns->items[i]->at, attrs->items[i], CTX_STORE))
             return false;
         for (size_t k = i + 1; k < attrs->len; k++)
             if (strcmp(attrs->items[i], attrs->items[k]) == 0)
@@ -319,7 +319,7 @@ static bool gen_class_pattern(struct codegen *g, struct pattern *p, struct match
 {
     size_t n_args = p->class_.patterns.len;
     size_t n_attrs = p->class_.kwd_attrs.len;
-    if (!check_attributes(g, p) || !visit_expr(g, p->class_.cls))
+    if (!check_attributes(g, p) || !gen_expr(g, p->class_.cls))
         return false;
     const struct constant **names =
         arena_alloc(&g->ctx->scratch, size_mul(n_attrs, sizeof *names));
@@ -338,7 +338,7 @@ static bool gen_class_pattern(struct codegen *g, struct pattern *p, struct match
             i < n_args ? p->class_.patterns.items[i] : p->class_.kwd_patterns.items[i - n_args];
         m->on_top--;
         if (is_wildcard(item))
-            emit(g, OP_POP_TOP, p->at);
+            emit_op(g, OP_POP_TOP, p->at);
         else if (!gen_subpattern(g, item, m))
             return false;
     }
@@ -408,20 +408,20 @@ static bool gen_alternatives(struct codegen *g, struct pattern *p, const struct 
 
 static bool gen_or(struct codegen *g, struct pattern *p, struct match *m)
 {
-    int end = new_label(g);
+    int end = gen_new_label(g);
     struct match first = {0};
     bool ok = gen_alternatives(g, p, m, &first, end);
     if (ok) {
-        emit(g, OP_POP_TOP, p->at); // the copy of the subject
+        emit_op(g, OP_POP_TOP, p->at); // the copy of the subject
         emit_fail_jump(g, p->at, m, OP_JUMP);
-        place_label(g, end);
+        gen_place_label(g, end);
         // Each capture goes below the others, the subject and all that was there before.
         size_t depth = first.stores.len + 1 + m->on_top + m->stores.len;
         for (size_t i = 0; ok && i < first.stores.len; i++) {
             emit_rotate(g, p->at, depth);
             ok = add_store(g, p->at, m, first.stores.items[i]);
         }
-        emit(g, OP_POP_TOP, p->at);
+        emit_op(g, OP_POP_TOP, p->at);
     }
     vec_release(&first.stores);
     return ok;
@@ -435,10 +435,10 @@ static bool gen_value(struct codegen *g, struct pattern *p, struct match *m)
     if (value->kind != EXPR_CONSTANT && value->kind != EXPR_ATTRIBUTE)
         return ctx_fail(g->ctx, p->at,
                         "patterns may only match literals and attribute lookups");
-    if (!visit_expr(g, value))
+    if (!gen_expr(g, value))
         return false;
     emit_compare(g, CMP_EQ, p->at);
-    emit(g, OP_TO_BOOL, p->at);
+    emit_op(g, OP_TO_BOOL, p->at);
     emit_fail_jump(g, p->at, m, OP_POP_JUMP_IF_FALSE);
     return true;
 }
@@ -497,8 +497,8 @@ static bool gen_case(struct codegen *g, struct match_case *c, struct match *m,
             return false;
     }
     if (keeps_subject)
-        emit(g, OP_POP_TOP, at);
-    if (!visit_stmts(g, &c->body))
+        emit_op(g, OP_POP_TOP, at);
+    if (!gen_stmts(g, &c->body))
         return false;
     emit_jump(g, OP_JUMP, end, span_none());
     emit_fail_labels(g, at, m);
@@ -508,19 +508,19 @@ static bool gen_case(struct codegen *g, struct match_case *c, struct match *m,
 static bool gen_default_case(struct codegen *g, struct match_case *c, int end)
 {
     struct span at = c->pattern->at;
-    emit(g, OP_NOP, at);
+    emit_op(g, OP_NOP, at);
     if (c->guard && !gen_jump_if(g, at, c->guard, end, false))
         return false;
-    return visit_stmts(g, &c->body);
+    return gen_stmts(g, &c->body);
 }
 
 bool gen_match(struct codegen *g, struct stmt *s)
 {
     struct match_case *cases = s->match.cases.items;
     size_t n = s->match.cases.len;
-    if (!visit_expr(g, s->match.subject))
+    if (!gen_expr(g, s->match.subject))
         return false;
-    int end = new_label(g);
+    int end = gen_new_label(g);
     bool has_default = n > 1 && is_wildcard(cases[n - 1].pattern);
     size_t n_tested = n - has_default;
     for (size_t i = 0; i < n_tested; i++) {
@@ -533,6 +533,6 @@ bool gen_match(struct codegen *g, struct stmt *s)
     }
     if (has_default && !gen_default_case(g, &cases[n - 1], end))
         return false;
-    place_label(g, end);
+    gen_place_label(g, end);
     return true;
 }

@@ -3,10 +3,12 @@
  */
 #include "sim/front/codegen.h"
 
-bool visit_stmts(struct codegen *g, const struct stmt_seq *seq)
+static bool gen_stmt(struct codegen *g, struct stmt *s);
+
+bool gen_stmts(struct codegen *g, const struct stmt_seq *seq)
 {
     for (size_t i = 0; i < seq->len; i++)
-        if (!visit_stmt(g, seq->items[i]))
+        if (!gen_stmt(g, seq->items[i]))
             return false;
     return true;
 }
@@ -15,65 +17,65 @@ bool visit_stmts(struct codegen *g, const struct stmt_seq *seq)
 
 static bool gen_for(struct codegen *g, struct stmt *s)
 {
-    int start = new_label(g);
-    int cleanup = new_label(g);
-    int end = new_label(g);
-    if (!push_frame_block(g, (struct frame_block){FB_FOR, start, end, s->at, NULL, NULL}) ||
-        !visit_expr(g, s->for_.iter))
+    int start = gen_new_label(g);
+    int cleanup = gen_new_label(g);
+    int end = gen_new_label(g);
+    if (!gen_push_block(g, (struct frame_block){FB_FOR, start, end, s->at, NULL, NULL}) ||
+        !gen_expr(g, s->for_.iter))
         return false;
     struct span at = s->for_.iter->at;
-    emit(g, OP_GET_ITER, at);
-    place_label(g, start);
+    emit_op(g, OP_GET_ITER, at);
+    gen_place_label(g, start);
     emit_jump(g, OP_FOR_ITER, cleanup, at);
     // So that a target on a line of its own gets a line event.
-    emit(g, OP_NOP, s->for_.target->at);
-    if (!visit_expr(g, s->for_.target) || !visit_stmts(g, &s->for_.body))
+    emit_op(g, OP_NOP, s->for_.target->at);
+    if (!gen_expr(g, s->for_.target) || !gen_stmts(g, &s->for_.body))
         return false;
     emit_jump(g, OP_JUMP, start, span_none());
-    place_label(g, cleanup);
-    emit(g, OP_END_FOR, span_none());
-    emit(g, OP_POP_TOP, span_none());
-    pop_frame_block(g);
-    if (!visit_stmts(g, &s->for_.orelse))
+    gen_place_label(g, cleanup);
+    emit_op(g, OP_END_FOR, span_none());
+    emit_op(g, OP_POP_TOP, span_none());
+    gen_pop_block(g);
+    if (!gen_stmts(g, &s->for_.orelse))
         return false;
-    place_label(g, end);
+    gen_place_label(g, end);
     return true;
 }
 
 static bool gen_while(struct codegen *g, struct stmt *s)
 {
-    int loop = new_label(g);
-    int body = new_label(g);
-    int anchor = new_label(g);
-    int end = new_label(g);
-    place_label(g, loop);
-    if (!push_frame_block(g, (struct frame_block){FB_WHILE, loop, end, s->at, NULL, NULL}) ||
+    int loop = gen_new_label(g);
+    int body = gen_new_label(g);
+    int anchor = gen_new_label(g);
+    int end = gen_new_label(g);
+    gen_place_label(g, loop);
+    if (!gen_push_block(g, (struct frame_block){FB_WHILE, loop, end, s->at, NULL, NULL}) ||
         !gen_jump_if(g, s->at, s->while_.test, anchor, false))
         return false;
-    place_label(g, body);
-    if (!visit_stmts(g, &s->while_.body) || !gen_jump_if(g, s->at, s->while_.test, body, true))
+    gen_place_label(g, body);
+    if (!gen_stmts(g, &s->while_.body) || !gen_jump_if(g, s->at, s->while_.test, body, true))
         return false;
-    pop_frame_block(g);
-    place_label(g, anchor);
-    if (!visit_stmts(g, &s->while_.orelse))
+    gen_pop_block(g);
+    gen_place_label(g, anchor);
+    if (!gen_stmts(g, &s->while_.orelse))
         return false;
-    place_label(g, end);
+    gen_place_label(g, end);
     return true;
 }
 
 static bool gen_if(struct codegen *g, struct stmt *s)
 {
-    int end = new_label(g);
-    int next = s->if_.orelse.len ? new_label(g) : end;
-    if (!gen_jump_if(g, s->at, s->if_.test, next, false) || !visit_stmts(g, &s->if_.body))
+    int end = gen_new_label(g);
+    int next = s->if_.orelse.len ? gen_new_label(g) : end;
+    if (!gen_jump_if(g, s->at, s->if_.test, next, false) || !gen_stmts(g, &s->if_.body))
         return false;
     if (s->if_.orelse.len) {
         emit_jump(g, OP_JUMP_NO_INTERRUPT, end, span_none());
-        place_label(g, next);
-        if (!visit_stmts(g, &s->if_.orelse))
+        gen_place_label(g, next);
+        if (!gen_stmts(g, &s->if_.orelse))
             return false;
     }
-    place_label(g, end);
+    gen_place_label(g, end);
     return true;
 }
 
@@ -82,72 +84,72 @@ static bool gen_if(struct codegen *g, struct stmt *s)
 static void gen_with_suppress(struct codegen *g, int cleanup)
 {
     struct span none = span_none();
-    int suppress = new_label(g);
-    int exit = new_label(g);
-    emit(g, OP_TO_BOOL, none);
+    int suppress = gen_new_label(g);
+    int exit = gen_new_label(g);
+    emit_op(g, OP_TO_BOOL, none);
     emit_jump(g, OP_POP_JUMP_IF_TRUE, suppress, none);
     emit_arg(g, OP_RERAISE, 2, none);
-    place_label(g, suppress);
-    emit(g, OP_POP_TOP, none);
-    emit(g, OP_POP_BLOCK, none);
-    emit(g, OP_POP_EXCEPT, none);
-    emit(g, OP_POP_TOP, none);
-    emit(g, OP_POP_TOP, none);
+    gen_place_label(g, suppress);
+    emit_op(g, OP_POP_TOP, none);
+    emit_op(g, OP_POP_BLOCK, none);
+    emit_op(g, OP_POP_EXCEPT, none);
+    emit_op(g, OP_POP_TOP, none);
+    emit_op(g, OP_POP_TOP, none);
     emit_jump(g, OP_JUMP_NO_INTERRUPT, exit, none);
-    place_label(g, cleanup);
+    gen_place_label(g, cleanup);
     emit_arg(g, OP_COPY, 3, none);
-    emit(g, OP_POP_EXCEPT, none);
+    emit_op(g, OP_POP_EXCEPT, none);
     emit_arg(g, OP_RERAISE, 1, none);
-    place_label(g, exit);
+    gen_place_label(g, exit);
 }
 
-bool gen_with(struct codegen *g, struct stmt *s, size_t item)
+static bool gen_with(struct codegen *g, struct stmt *s, size_t item)
 {
     const struct withitem *w = &s->with.items.items[item];
-    int block = new_label(g);
-    int final = new_label(g);
-    int exit = new_label(g);
-    int cleanup = new_label(g);
+    int block = gen_new_label(g);
+    int final = gen_new_label(g);
+    int exit = gen_new_label(g);
+    int cleanup = gen_new_label(g);
     struct span at = w->context_expr->at;
-    if (!visit_expr(g, w->context_expr))
+    if (!gen_expr(g, w->context_expr))
         return false;
-    emit(g, OP_BEFORE_WITH, at);
+    emit_op(g, OP_BEFORE_WITH, at);
     emit_jump(g, OP_SETUP_WITH, final, at);
-    place_label(g, block);
-    if (!push_frame_block(g, (struct frame_block){FB_WITH, block, final, at, NULL, NULL}))
+    gen_place_label(g, block);
+    if (!gen_push_block(g, (struct frame_block){FB_WITH, block, final, at, NULL, NULL}))
         return false;
     if (!w->optional_vars)
-        emit(g, OP_POP_TOP, at);
-    else if (!visit_expr(g, w->optional_vars))
+        emit_op(g, OP_POP_TOP, at);
+    else if (!gen_expr(g, w->optional_vars))
         return false;
     bool is_last = item + 1 == s->with.items.len;
-    if (is_last ? !visit_stmts(g, &s->with.body) : !gen_with(g, s, item + 1))
+    if (is_last ? !gen_stmts(g, &s->with.body) : !gen_with(g, s, item + 1))
         return false;
-    emit(g, OP_POP_BLOCK, span_none());
-    pop_frame_block(g);
+    emit_op(g, OP_POP_BLOCK, span_none());
+    gen_pop_block(g);
     emit_exit_with_nones(g, at);
-    emit(g, OP_POP_TOP, at);
+    emit_op(g, OP_POP_TOP, at);
     emit_jump(g, OP_JUMP, exit, at);
 
-    place_label(g, final);
+    gen_place_label(g, final);
     emit_jump(g, OP_SETUP_CLEANUP, cleanup, at);
-    emit(g, OP_PUSH_EXC_INFO, at);
-    emit(g, OP_WITH_EXCEPT_START, at);
+    emit_op(g, OP_PUSH_EXC_INFO, at);
+    emit_op(g, OP_WITH_EXCEPT_START, at);
     gen_with_suppress(g, cleanup);
-    place_label(g, exit);
+    gen_place_label(g, exit);
     return true;
 }
 
 /* ---------------------------------------------------------------- assignment */
 
-bool gen_assign_to(struct codegen *g, struct stmt *s)
+static bool gen_assign_to(struct codegen *g, struct stmt *s)
 {
-    if (!visit_expr(g, s->assign.value))
+    if (!gen_expr(g, s->assign.value))
         return false;
     for (size_t i = 0; i < s->assign.targets.len; i++) {
         if (i + 1 < s->assign.targets.len)
             emit_arg(g, OP_COPY, 1, s->at);
-        if (!visit_expr(g, s->assign.targets.items[i]))
+        if (!gen_expr(g, s->assign.targets.items[i]))
             return false;
     }
     return true;
@@ -159,28 +161,28 @@ static bool gen_augassign_load(struct codegen *g, struct expr *e)
     int n;
     switch (e->kind) {
     case EXPR_ATTRIBUTE:
-        if (!visit_expr(g, e->attribute.value))
+        if (!gen_expr(g, e->attribute.value))
             return false;
         emit_arg(g, OP_COPY, 1, at);
-        emit_load_attr(g, e->attribute.attr, false, attr_span(at, e));
+        emit_load_attr(g, e->attribute.attr, false, gen_attr_span(at, e));
         return true;
     case EXPR_SUBSCRIPT:
-        if (!visit_expr(g, e->subscript.value))
+        if (!gen_expr(g, e->subscript.value))
             return false;
-        if (is_two_part_slice(e->subscript.slice)) {
+        if (gen_is_two_part_slice(e->subscript.slice)) {
             if (!gen_slice_parts(g, e->subscript.slice, &n))
                 return false;
             emit_arg(g, OP_COPY, 3, at);
             emit_arg(g, OP_COPY, 3, at);
             emit_arg(g, OP_COPY, 3, at);
-            emit(g, OP_BINARY_SLICE, at);
+            emit_op(g, OP_BINARY_SLICE, at);
             return true;
         }
-        if (!visit_expr(g, e->subscript.slice))
+        if (!gen_expr(g, e->subscript.slice))
             return false;
         emit_arg(g, OP_COPY, 2, at);
         emit_arg(g, OP_COPY, 2, at);
-        emit(g, OP_BINARY_SUBSCR, at);
+        emit_op(g, OP_BINARY_SUBSCR, at);
         return true;
     default:
         return gen_name(g, at, e->name.id, CTX_LOAD);
@@ -192,31 +194,31 @@ static bool gen_augassign_store(struct codegen *g, struct expr *e)
     struct span at = e->at;
     switch (e->kind) {
     case EXPR_ATTRIBUTE:
-        at = attr_span(at, e);
+        at = gen_attr_span(at, e);
         emit_arg(g, OP_SWAP, 2, at);
         emit_name(g, OP_STORE_ATTR, e->attribute.attr, at);
         return true;
     case EXPR_SUBSCRIPT:
-        if (is_two_part_slice(e->subscript.slice)) {
+        if (gen_is_two_part_slice(e->subscript.slice)) {
             emit_arg(g, OP_SWAP, 4, at);
             emit_arg(g, OP_SWAP, 3, at);
             emit_arg(g, OP_SWAP, 2, at);
-            emit(g, OP_STORE_SLICE, at);
+            emit_op(g, OP_STORE_SLICE, at);
             return true;
         }
         emit_arg(g, OP_SWAP, 3, at);
         emit_arg(g, OP_SWAP, 2, at);
-        emit(g, OP_STORE_SUBSCR, at);
+        emit_op(g, OP_STORE_SUBSCR, at);
         return true;
     default:
         return gen_name(g, at, e->name.id, CTX_STORE);
     }
 }
 
-bool gen_augassign(struct codegen *g, struct stmt *s)
+static bool gen_augassign(struct codegen *g, struct stmt *s)
 {
     struct expr *target = s->augassign.target;
-    if (!gen_augassign_load(g, target) || !visit_expr(g, s->augassign.value))
+    if (!gen_augassign_load(g, target) || !gen_expr(g, s->augassign.value))
         return false;
     emit_binary(g, s->augassign.op, true, s->at);
     return gen_augassign_store(g, target);
@@ -229,9 +231,9 @@ static bool gen_and_drop(struct codegen *g, struct expr *e)
 {
     if (!e)
         return true;
-    if (!visit_expr(g, e))
+    if (!gen_expr(g, e))
         return false;
-    emit(g, OP_POP_TOP, e->at);
+    emit_op(g, OP_POP_TOP, e->at);
     return true;
 }
 
@@ -253,28 +255,28 @@ static bool gen_store_annotation(struct codegen *g, struct stmt *s)
     if (!gen_annotation(g, s->annassign.annotation))
         return false;
     emit_name(g, OP_LOAD_NAME, ctx_name(g->ctx, "__annotations__"), s->at);
-    emit_str(g, mangle(g, s->annassign.target->name.id), s->at);
-    emit(g, OP_STORE_SUBSCR, s->at);
+    emit_str(g, gen_mangle(g, s->annassign.target->name.id), s->at);
+    emit_op(g, OP_STORE_SUBSCR, s->at);
     return true;
 }
 
-bool gen_annassign(struct codegen *g, struct stmt *s)
+static bool gen_annassign(struct codegen *g, struct stmt *s)
 {
     struct expr *target = s->annassign.target;
     bool has_value = s->annassign.value != NULL;
     bool keeps = g->u->kind == UNIT_MODULE || g->u->kind == UNIT_CLASS;
     bool is_future = g->ctx->future_flags & CO_FUTURE_ANNOTATIONS;
-    if (has_value && (!visit_expr(g, s->annassign.value) || !visit_expr(g, target)))
+    if (has_value && (!gen_expr(g, s->annassign.value) || !gen_expr(g, target)))
         return false;
     switch (target->kind) {
     case EXPR_NAME:
-        if (!check_name(g, s->at, target->name.id, CTX_STORE))
+        if (!gen_check_name(g, s->at, target->name.id, CTX_STORE))
             return false;
         if (s->annassign.simple && keeps && !gen_store_annotation(g, s))
             return false;
         break;
     case EXPR_ATTRIBUTE:
-        if (!check_name(g, s->at, target->attribute.attr, CTX_STORE))
+        if (!gen_check_name(g, s->at, target->attribute.attr, CTX_STORE))
             return false;
         if (!has_value && !gen_and_drop(g, target->attribute.value))
             return false;
@@ -303,17 +305,17 @@ static bool gen_assert(struct codegen *g, struct stmt *s)
         ctx_warn(g->ctx, s->at, "assertion is always true, perhaps remove parentheses?");
     if (g->ctx->opts->optimize)
         return true;
-    int end = new_label(g);
+    int end = gen_new_label(g);
     if (!gen_jump_if(g, s->at, test, end, true))
         return false;
-    emit(g, OP_LOAD_ASSERTION_ERROR, s->at);
+    emit_op(g, OP_LOAD_ASSERTION_ERROR, s->at);
     if (s->assert_.msg) {
-        if (!visit_expr(g, s->assert_.msg))
+        if (!gen_expr(g, s->assert_.msg))
             return false;
         emit_arg(g, OP_CALL, 0, s->at);
     }
     emit_arg(g, OP_RAISE_VARARGS, 1, test->at);
-    place_label(g, end);
+    gen_place_label(g, end);
     return true;
 }
 
@@ -321,19 +323,19 @@ static bool gen_expr_stmt(struct codegen *g, struct stmt *s)
 {
     struct expr *value = s->expr.value;
     if (g->is_interactive && g->n_units <= 1) {
-        if (!visit_expr(g, value))
+        if (!gen_expr(g, value))
             return false;
         emit_arg(g, OP_CALL_INTRINSIC_1, INTRINSIC_PRINT, s->at);
-        emit(g, OP_POP_TOP, span_none());
+        emit_op(g, OP_POP_TOP, span_none());
         return true;
     }
     if (value->kind == EXPR_CONSTANT) {
-        emit(g, OP_NOP, s->at);
+        emit_op(g, OP_NOP, s->at);
         return true;
     }
-    if (!visit_expr(g, value))
+    if (!gen_expr(g, value))
         return false;
-    emit(g, OP_POP_TOP, span_none());
+    emit_op(g, OP_POP_TOP, span_none());
     return true;
 }
 
@@ -342,11 +344,11 @@ static bool gen_raise(struct codegen *g, struct stmt *s)
     int n = 0;
     if (s->raise.exc) {
         n++;
-        if (!visit_expr(g, s->raise.exc))
+        if (!gen_expr(g, s->raise.exc))
             return false;
         if (s->raise.cause) {
             n++;
-            if (!visit_expr(g, s->raise.cause))
+            if (!gen_expr(g, s->raise.cause))
                 return false;
         }
     }
@@ -354,7 +356,7 @@ static bool gen_raise(struct codegen *g, struct stmt *s)
     return true;
 }
 
-static bool visit_kind(struct codegen *g, struct stmt *s)
+static bool gen_kind(struct codegen *g, struct stmt *s)
 {
     switch (s->kind) {
     case STMT_FUNCTIONDEF:
@@ -366,7 +368,7 @@ static bool visit_kind(struct codegen *g, struct stmt *s)
     case STMT_RETURN:
         return gen_return(g, s);
     case STMT_DELETE:
-        return visit_exprs(g, &s->delete.targets);
+        return gen_exprs(g, &s->delete.targets);
     case STMT_ASSIGN:
         return gen_assign_to(g, s);
     case STMT_AUGASSIGN:
@@ -400,7 +402,7 @@ static bool visit_kind(struct codegen *g, struct stmt *s)
     case STMT_EXPR:
         return gen_expr_stmt(g, s);
     case STMT_PASS:
-        emit(g, OP_NOP, s->at);
+        emit_op(g, OP_NOP, s->at);
         return true;
     case STMT_BREAK:
         return gen_break(g, s);
@@ -416,9 +418,9 @@ static bool visit_kind(struct codegen *g, struct stmt *s)
     return true;
 }
 
-bool visit_stmt(struct codegen *g, struct stmt *s)
+static bool gen_stmt(struct codegen *g, struct stmt *s)
 {
-    if (!ctx_enter(g->ctx, s->at) || !visit_kind(g, s))
+    if (!ctx_enter(g->ctx, s->at) || !gen_kind(g, s))
         return false;
     ctx_leave(g->ctx);
     return true;

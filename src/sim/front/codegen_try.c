@@ -10,7 +10,7 @@
 static void emit_pop_except_and_reraise(struct codegen *g)
 {
     emit_arg(g, OP_COPY, 3, span_none());
-    emit(g, OP_POP_EXCEPT, span_none());
+    emit_op(g, OP_POP_EXCEPT, span_none());
     emit_arg(g, OP_RERAISE, 1, span_none());
 }
 
@@ -30,24 +30,24 @@ static struct frame_block block_at(enum frame_block_kind kind, int block, struct
 
 static bool gen_named_handler(struct codegen *g, const struct except_handler *h, int end)
 {
-    int cleanup_end = new_label(g);
-    int cleanup_body = new_label(g);
+    int cleanup_end = gen_new_label(g);
+    int cleanup_body = gen_new_label(g);
     if (!gen_name(g, h->at, h->name, CTX_STORE))
         return false;
     emit_jump(g, OP_SETUP_CLEANUP, cleanup_end, h->at);
-    place_label(g, cleanup_body);
+    gen_place_label(g, cleanup_body);
     struct frame_block fb = block_at(FB_HANDLER_CLEANUP, cleanup_body, h->at);
     fb.name = h->name;
-    if (!push_frame_block(g, fb) || !visit_stmts(g, &h->body))
+    if (!gen_push_block(g, fb) || !gen_stmts(g, &h->body))
         return false;
-    pop_frame_block(g);
-    emit(g, OP_POP_BLOCK, span_none());
-    emit(g, OP_POP_BLOCK, span_none());
-    emit(g, OP_POP_EXCEPT, span_none());
+    gen_pop_block(g);
+    emit_op(g, OP_POP_BLOCK, span_none());
+    emit_op(g, OP_POP_BLOCK, span_none());
+    emit_op(g, OP_POP_EXCEPT, span_none());
     if (!gen_forget(g, h->name))
         return false;
     emit_jump(g, OP_JUMP_NO_INTERRUPT, end, span_none());
-    place_label(g, cleanup_end);
+    gen_place_label(g, cleanup_end);
     if (!gen_forget(g, h->name))
         return false;
     emit_arg(g, OP_RERAISE, 1, span_none());
@@ -56,15 +56,15 @@ static bool gen_named_handler(struct codegen *g, const struct except_handler *h,
 
 static bool gen_nameless_handler(struct codegen *g, const struct except_handler *h, int end)
 {
-    int cleanup_body = new_label(g);
-    emit(g, OP_POP_TOP, h->at);
-    place_label(g, cleanup_body);
-    if (!push_frame_block(g, block_at(FB_HANDLER_CLEANUP, cleanup_body, h->at)) ||
-        !visit_stmts(g, &h->body))
+    int cleanup_body = gen_new_label(g);
+    emit_op(g, OP_POP_TOP, h->at);
+    gen_place_label(g, cleanup_body);
+    if (!gen_push_block(g, block_at(FB_HANDLER_CLEANUP, cleanup_body, h->at)) ||
+        !gen_stmts(g, &h->body))
         return false;
-    pop_frame_block(g);
-    emit(g, OP_POP_BLOCK, span_none());
-    emit(g, OP_POP_EXCEPT, span_none());
+    gen_pop_block(g);
+    emit_op(g, OP_POP_BLOCK, span_none());
+    emit_op(g, OP_POP_EXCEPT, span_none());
     emit_jump(g, OP_JUMP_NO_INTERRUPT, end, span_none());
     return true;
 }
@@ -75,48 +75,48 @@ static bool gen_handlers(struct codegen *g, const struct handler_seq *handlers, 
         const struct except_handler *h = handlers->items[i];
         if (!h->type && i + 1 < handlers->len)
             return ctx_fail(g->ctx, h->at, "default 'except:' must be last");
-        int next = new_label(g);
+        int next = gen_new_label(g);
         if (h->type) {
-            if (!visit_expr(g, h->type))
+            if (!gen_expr(g, h->type))
                 return false;
-            emit(g, OP_CHECK_EXC_MATCH, h->at);
+            emit_op(g, OP_CHECK_EXC_MATCH, h->at);
             emit_jump(g, OP_POP_JUMP_IF_FALSE, next, h->at);
         }
         if (h->name ? !gen_named_handler(g, h, end) : !gen_nameless_handler(g, h, end))
             return false;
-        place_label(g, next);
+        gen_place_label(g, next);
     }
     return true;
 }
 
 static bool gen_try_except(struct codegen *g, struct stmt *s)
 {
-    int body = new_label(g);
-    int except = new_label(g);
-    int end = new_label(g);
-    int cleanup = new_label(g);
+    int body = gen_new_label(g);
+    int except = gen_new_label(g);
+    int end = gen_new_label(g);
+    int cleanup = gen_new_label(g);
     emit_jump(g, OP_SETUP_FINALLY, except, s->at);
-    place_label(g, body);
-    if (!push_frame_block(g, block_at(FB_TRY_EXCEPT, body, s->at)) ||
-        !visit_stmts(g, &s->try_.body))
+    gen_place_label(g, body);
+    if (!gen_push_block(g, block_at(FB_TRY_EXCEPT, body, s->at)) ||
+        !gen_stmts(g, &s->try_.body))
         return false;
-    pop_frame_block(g);
-    emit(g, OP_POP_BLOCK, span_none());
-    if (!visit_stmts(g, &s->try_.orelse))
+    gen_pop_block(g);
+    emit_op(g, OP_POP_BLOCK, span_none());
+    if (!gen_stmts(g, &s->try_.orelse))
         return false;
     emit_jump(g, OP_JUMP_NO_INTERRUPT, end, span_none());
 
-    place_label(g, except);
+    gen_place_label(g, except);
     emit_jump(g, OP_SETUP_CLEANUP, cleanup, span_none());
-    emit(g, OP_PUSH_EXC_INFO, span_none());
-    if (!push_frame_block(g, block_at(FB_EXCEPTION_HANDLER, NO_LABEL, s->at)) ||
+    emit_op(g, OP_PUSH_EXC_INFO, span_none());
+    if (!gen_push_block(g, block_at(FB_EXCEPTION_HANDLER, NO_LABEL, s->at)) ||
         !gen_handlers(g, &s->try_.handlers, end))
         return false;
-    pop_frame_block(g);
+    gen_pop_block(g);
     emit_arg(g, OP_RERAISE, 0, span_none());
-    place_label(g, cleanup);
+    gen_place_label(g, cleanup);
     emit_pop_except_and_reraise(g);
-    place_label(g, end);
+    gen_place_label(g, end);
     return true;
 }
 
@@ -128,108 +128,108 @@ static bool gen_try_except(struct codegen *g, struct stmt *s)
  */
 static bool gen_star_handler(struct codegen *g, const struct except_handler *h, bool is_first)
 {
-    int except = new_label(g);
-    int with_error = new_label(g);
-    int no_match = new_label(g);
-    int cleanup_end = new_label(g);
-    int cleanup_body = new_label(g);
+    int except = gen_new_label(g);
+    int with_error = gen_new_label(g);
+    int no_match = gen_new_label(g);
+    int cleanup_end = gen_new_label(g);
+    int cleanup_body = gen_new_label(g);
     if (is_first) {
         emit_arg(g, OP_BUILD_LIST, 0, h->at);
         emit_arg(g, OP_COPY, 2, h->at);
     }
     if (h->type) {
-        if (!visit_expr(g, h->type))
+        if (!gen_expr(g, h->type))
             return false;
-        emit(g, OP_CHECK_EG_MATCH, h->at);
+        emit_op(g, OP_CHECK_EG_MATCH, h->at);
         emit_arg(g, OP_COPY, 1, h->at);
         emit_jump(g, OP_POP_JUMP_IF_NONE, no_match, h->at);
     }
     if (!h->name)
-        emit(g, OP_POP_TOP, h->at);
+        emit_op(g, OP_POP_TOP, h->at);
     else if (!gen_name(g, h->at, h->name, CTX_STORE))
         return false;
     emit_jump(g, OP_SETUP_CLEANUP, cleanup_end, h->at);
-    place_label(g, cleanup_body);
+    gen_place_label(g, cleanup_body);
     struct frame_block fb = block_at(FB_HANDLER_CLEANUP, cleanup_body, h->at);
     fb.name = h->name;
-    if (!push_frame_block(g, fb) || !visit_stmts(g, &h->body))
+    if (!gen_push_block(g, fb) || !gen_stmts(g, &h->body))
         return false;
-    pop_frame_block(g);
-    emit(g, OP_POP_BLOCK, span_none());
+    gen_pop_block(g);
+    emit_op(g, OP_POP_BLOCK, span_none());
     if (h->name && !gen_forget(g, h->name))
         return false;
     emit_jump(g, OP_JUMP_NO_INTERRUPT, except, span_none());
 
-    place_label(g, cleanup_end);
+    gen_place_label(g, cleanup_end);
     if (h->name && !gen_forget(g, h->name))
         return false;
     emit_arg(g, OP_LIST_APPEND, 3, span_none());
-    emit(g, OP_POP_TOP, span_none());
+    emit_op(g, OP_POP_TOP, span_none());
     emit_jump(g, OP_JUMP_NO_INTERRUPT, with_error, span_none());
 
-    place_label(g, except);
-    emit(g, OP_NOP, span_none());
+    gen_place_label(g, except);
+    emit_op(g, OP_NOP, span_none());
     emit_jump(g, OP_JUMP_NO_INTERRUPT, with_error, span_none());
-    place_label(g, no_match);
-    emit(g, OP_POP_TOP, h->at);
-    place_label(g, with_error);
+    gen_place_label(g, no_match);
+    emit_op(g, OP_POP_TOP, h->at);
+    gen_place_label(g, with_error);
     return true;
 }
 
 static void gen_star_end(struct codegen *g, int reraise_star, int end, int cleanup)
 {
     struct span none = span_none();
-    int reraise = new_label(g);
-    place_label(g, reraise_star);
+    int reraise = gen_new_label(g);
+    gen_place_label(g, reraise_star);
     emit_arg(g, OP_CALL_INTRINSIC_2, INTRINSIC_PREP_RERAISE_STAR, none);
     emit_arg(g, OP_COPY, 1, none);
     emit_jump(g, OP_POP_JUMP_IF_NOT_NONE, reraise, none);
-    emit(g, OP_POP_TOP, none);
-    emit(g, OP_POP_BLOCK, none);
-    emit(g, OP_POP_EXCEPT, none);
+    emit_op(g, OP_POP_TOP, none);
+    emit_op(g, OP_POP_BLOCK, none);
+    emit_op(g, OP_POP_EXCEPT, none);
     emit_jump(g, OP_JUMP_NO_INTERRUPT, end, none);
-    place_label(g, reraise);
-    emit(g, OP_POP_BLOCK, none);
+    gen_place_label(g, reraise);
+    emit_op(g, OP_POP_BLOCK, none);
     emit_arg(g, OP_SWAP, 2, none);
-    emit(g, OP_POP_EXCEPT, none);
+    emit_op(g, OP_POP_EXCEPT, none);
     emit_arg(g, OP_RERAISE, 0, none);
-    place_label(g, cleanup);
+    gen_place_label(g, cleanup);
     emit_pop_except_and_reraise(g);
 }
 
 static bool gen_try_star(struct codegen *g, struct stmt *s)
 {
-    int body = new_label(g);
-    int except = new_label(g);
-    int orelse = new_label(g);
-    int end = new_label(g);
-    int cleanup = new_label(g);
-    int reraise_star = new_label(g);
+    int body = gen_new_label(g);
+    int except = gen_new_label(g);
+    int orelse = gen_new_label(g);
+    int end = gen_new_label(g);
+    int cleanup = gen_new_label(g);
+    int reraise_star = gen_new_label(g);
     emit_jump(g, OP_SETUP_FINALLY, except, s->at);
-    place_label(g, body);
-    if (!push_frame_block(g, block_at(FB_TRY_EXCEPT, body, s->at)) ||
-        !visit_stmts(g, &s->try_.body))
+    gen_place_label(g, body);
+    if (!gen_push_block(g, block_at(FB_TRY_EXCEPT, body, s->at)) ||
+        !gen_stmts(g, &s->try_.body))
         return false;
-    pop_frame_block(g);
-    emit(g, OP_POP_BLOCK, span_none());
+    gen_pop_block(g);
+    emit_op(g, OP_POP_BLOCK, span_none());
     emit_jump(g, OP_JUMP_NO_INTERRUPT, orelse, span_none());
 
-    place_label(g, except);
+    gen_place_label(g, except);
     emit_jump(g, OP_SETUP_CLEANUP, cleanup, span_none());
-    emit(g, OP_PUSH_EXC_INFO, span_none());
-    if (!push_frame_block(g, block_at(FB_EXCEPTION_GROUP_HANDLER, NO_LABEL, s->at)))
+    emit_op(g, OP_PUSH_EXC_INFO, span_none());
+    if (!gen_push_block(g, block_at(FB_EXCEPTION_GROUP_HANDLER, NO_LABEL, s->at)))
         return false;
     for (size_t i = 0; i < s->try_.handlers.len; i++)
         if (!gen_star_handler(g, s->try_.handlers.items[i], i == 0))
             return false;
     emit_arg(g, OP_LIST_APPEND, 1, span_none());
     emit_jump(g, OP_JUMP_NO_INTERRUPT, reraise_star, span_none());
-    pop_frame_block(g);
+    gen_pop_block(g);
     gen_star_end(g, reraise_star, end, cleanup);
-    place_label(g, orelse);
-    if (!visit_stmts(g, &s->try_.orelse))
+    gen_place_label(g, orelse);
+    if (!gen_stmts(g, &s->try_.orelse))
         return false;
-    place_label(g, end);
+    gen_place_label(g, end);
     return true;
 }
 
@@ -238,7 +238,7 @@ static bool gen_try_star(struct codegen *g, struct stmt *s)
 static bool gen_try_body(struct codegen *g, struct stmt *s)
 {
     if (!s->try_.handlers.len)
-        return visit_stmts(g, &s->try_.body);
+        return gen_stmts(g, &s->try_.body);
     return s->kind == STMT_TRYSTAR ? gen_try_star(g, s) : gen_try_except(g, s);
 }
 
@@ -246,32 +246,32 @@ bool gen_try(struct codegen *g, struct stmt *s)
 {
     if (!s->try_.finalbody.len)
         return gen_try_body(g, s);
-    int body = new_label(g);
-    int end = new_label(g);
-    int exit = new_label(g);
+    int body = gen_new_label(g);
+    int end = gen_new_label(g);
+    int exit = gen_new_label(g);
     emit_jump(g, OP_SETUP_FINALLY, end, s->at);
-    place_label(g, body);
+    gen_place_label(g, body);
     struct frame_block fb = {FB_FINALLY_TRY, body, end, s->at, &s->try_.finalbody, NULL};
-    if (!push_frame_block(g, fb) || !gen_try_body(g, s))
+    if (!gen_push_block(g, fb) || !gen_try_body(g, s))
         return false;
-    emit(g, OP_POP_BLOCK, span_none());
-    pop_frame_block(g);
-    if (!visit_stmts(g, &s->try_.finalbody))
+    emit_op(g, OP_POP_BLOCK, span_none());
+    gen_pop_block(g);
+    if (!gen_stmts(g, &s->try_.finalbody))
         return false;
     emit_jump(g, OP_JUMP_NO_INTERRUPT, exit, span_none());
 
-    place_label(g, end);
-    int cleanup = new_label(g);
-    if (!push_frame_block(g, block_at(FB_FINALLY_END, end, s->at)))
+    gen_place_label(g, end);
+    int cleanup = gen_new_label(g);
+    if (!gen_push_block(g, block_at(FB_FINALLY_END, end, s->at)))
         return false;
     emit_jump(g, OP_SETUP_CLEANUP, cleanup, span_none());
-    emit(g, OP_PUSH_EXC_INFO, span_none());
-    if (!visit_stmts(g, &s->try_.finalbody))
+    emit_op(g, OP_PUSH_EXC_INFO, span_none());
+    if (!gen_stmts(g, &s->try_.finalbody))
         return false;
-    pop_frame_block(g);
+    gen_pop_block(g);
     emit_arg(g, OP_RERAISE, 0, span_none());
-    place_label(g, cleanup);
+    gen_place_label(g, cleanup);
     emit_pop_except_and_reraise(g);
-    place_label(g, exit);
+    gen_place_label(g, exit);
     return true;
 }

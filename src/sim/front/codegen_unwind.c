@@ -6,7 +6,7 @@
 
 #include <assert.h>
 
-bool push_frame_block(struct codegen *g, struct frame_block fb)
+bool gen_push_block(struct codegen *g, struct frame_block fb)
 {
     if (g->u->n_frame_blocks >= MAX_FRAME_BLOCKS)
         return ctx_fail(g->ctx, fb.at, "too many statically nested blocks");
@@ -14,7 +14,7 @@ bool push_frame_block(struct codegen *g, struct frame_block fb)
     return true;
 }
 
-void pop_frame_block(struct codegen *g)
+void gen_pop_block(struct codegen *g)
 {
     assert(g->u->n_frame_blocks > 0);
     g->u->n_frame_blocks--;
@@ -34,26 +34,26 @@ static void emit_pop_below(struct codegen *g, bool keep_top, int op, struct span
 {
     if (keep_top)
         emit_arg(g, OP_SWAP, 2, at);
-    emit(g, op, at);
+    emit_op(g, op, at);
 }
 
 static bool unwind_finally(struct codegen *g, struct span *at, const struct frame_block *fb,
                            bool keep_top)
 {
-    emit(g, OP_POP_BLOCK, *at);
-    if (keep_top && !push_frame_block(g, (struct frame_block){.kind = FB_POP_VALUE, .at = *at}))
+    emit_op(g, OP_POP_BLOCK, *at);
+    if (keep_top && !gen_push_block(g, (struct frame_block){.kind = FB_POP_VALUE, .at = *at}))
         return false;
-    if (!visit_stmts(g, fb->final_body))
+    if (!gen_stmts(g, fb->final_body))
         return false;
     if (keep_top)
-        pop_frame_block(g);
+        gen_pop_block(g);
     // The finally body seems to run after the leaving statement, so what follows has no line.
     *at = span_none();
     return true;
 }
 
-bool unwind_frame_block(struct codegen *g, struct span *at, const struct frame_block *fb,
-                        bool keep_top)
+static bool unwind_frame_block(struct codegen *g, struct span *at, const struct frame_block *fb,
+                               bool keep_top)
 {
     switch (fb->kind) {
     case FB_WHILE:
@@ -65,7 +65,7 @@ bool unwind_frame_block(struct codegen *g, struct span *at, const struct frame_b
         emit_pop_below(g, keep_top, OP_POP_TOP, *at); // the iterator
         return true;
     case FB_TRY_EXCEPT:
-        emit(g, OP_POP_BLOCK, *at);
+        emit_op(g, OP_POP_BLOCK, *at);
         return true;
     case FB_FINALLY_TRY:
         return unwind_finally(g, at, fb, keep_top);
@@ -73,25 +73,25 @@ bool unwind_frame_block(struct codegen *g, struct span *at, const struct frame_b
         emit_pop_below(g, keep_top, OP_POP_TOP, *at); // the exception
         if (keep_top)
             emit_arg(g, OP_SWAP, 2, *at);
-        emit(g, OP_POP_BLOCK, *at);
-        emit(g, OP_POP_EXCEPT, *at);
+        emit_op(g, OP_POP_BLOCK, *at);
+        emit_op(g, OP_POP_EXCEPT, *at);
         return true;
     case FB_WITH:
         *at = fb->at;
-        emit(g, OP_POP_BLOCK, *at);
+        emit_op(g, OP_POP_BLOCK, *at);
         if (keep_top)
             emit_arg(g, OP_SWAP, 2, *at);
         emit_exit_with_nones(g, *at);
-        emit(g, OP_POP_TOP, *at);
+        emit_op(g, OP_POP_TOP, *at);
         *at = span_none();
         return true;
     case FB_HANDLER_CLEANUP:
         if (fb->name)
-            emit(g, OP_POP_BLOCK, *at);
+            emit_op(g, OP_POP_BLOCK, *at);
         if (keep_top)
             emit_arg(g, OP_SWAP, 2, *at);
-        emit(g, OP_POP_BLOCK, *at);
-        emit(g, OP_POP_EXCEPT, *at);
+        emit_op(g, OP_POP_BLOCK, *at);
+        emit_op(g, OP_POP_EXCEPT, *at);
         if (!fb->name)
             return true;
         emit_none(g, *at);
@@ -103,8 +103,12 @@ bool unwind_frame_block(struct codegen *g, struct span *at, const struct frame_b
     return true;
 }
 
-bool unwind_frame_blocks(struct codegen *g, struct span *at, bool keep_top,
-                         struct frame_block **loop)
+/*
+ * Undoes the frame blocks out to the innermost loop (*loop) or, if `loop` is NULL, all of them.
+ * *at becomes the location for what follows.
+ */
+static bool unwind_frame_blocks(struct codegen *g, struct span *at, bool keep_top,
+                                struct frame_block **loop)
 {
     if (!g->u->n_frame_blocks)
         return true;
@@ -134,15 +138,15 @@ bool gen_return(struct codegen *g, struct stmt *s)
         return ctx_fail(g->ctx, at, "'return' outside function");
     bool keep_top = value && value->kind != EXPR_CONSTANT;
     if (keep_top) {
-        if (!visit_expr(g, value))
+        if (!gen_expr(g, value))
             return false;
     } else if (value) {
         at = value->at;
-        emit(g, OP_NOP, at);
+        emit_op(g, OP_NOP, at);
     }
     if (!value || value->at.lineno != s->at.lineno) {
         at = s->at;
-        emit(g, OP_NOP, at);
+        emit_op(g, OP_NOP, at);
     }
     if (!unwind_frame_blocks(g, &at, keep_top, NULL))
         return false;
@@ -150,7 +154,7 @@ bool gen_return(struct codegen *g, struct stmt *s)
         emit_none(g, at);
     else if (!keep_top)
         emit_const(g, value->constant.value, at);
-    emit(g, OP_RETURN_VALUE, at);
+    emit_op(g, OP_RETURN_VALUE, at);
     return true;
 }
 
@@ -158,7 +162,7 @@ bool gen_break(struct codegen *g, struct stmt *s)
 {
     struct span at = s->at;
     struct frame_block *loop = NULL;
-    emit(g, OP_NOP, at);
+    emit_op(g, OP_NOP, at);
     if (!unwind_frame_blocks(g, &at, false, &loop))
         return false;
     if (!loop)
@@ -173,7 +177,7 @@ bool gen_continue(struct codegen *g, struct stmt *s)
 {
     struct span at = s->at;
     struct frame_block *loop = NULL;
-    emit(g, OP_NOP, at);
+    emit_op(g, OP_NOP, at);
     if (!unwind_frame_blocks(g, &at, false, &loop))
         return false;
     if (!loop)
@@ -182,13 +186,13 @@ bool gen_continue(struct codegen *g, struct stmt *s)
     return true;
 }
 
-void wrap_in_stopiteration_handler(struct codegen *g)
+void gen_stopiteration_handler(struct codegen *g)
 {
-    int handler = new_label(g);
+    int handler = gen_new_label(g);
     seq_insert_first(&g->u->seq, OP_SETUP_CLEANUP, handler, span_none());
     emit_none(g, span_none());
-    emit(g, OP_RETURN_VALUE, span_none());
-    place_label(g, handler);
+    emit_op(g, OP_RETURN_VALUE, span_none());
+    gen_place_label(g, handler);
     emit_arg(g, OP_CALL_INTRINSIC_1, INTRINSIC_STOPITERATION_ERROR, span_none());
     emit_arg(g, OP_RERAISE, 1, span_none());
 }

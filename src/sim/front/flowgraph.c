@@ -7,29 +7,29 @@
 
 /* ---------------------------------------------------------------- instructions */
 
-bool op_is_jump(int op)
+bool cfg_is_jump(int op)
 {
     return opcode_arg_kind(op) == ARG_JUMP;
 }
 
-bool op_is_unconditional(int op)
+bool cfg_is_unconditional(int op)
 {
     return op == OP_JUMP || op == OP_JUMP_NO_INTERRUPT || op == OP_JUMP_FORWARD ||
            op == OP_JUMP_BACKWARD || op == OP_JUMP_BACKWARD_NO_INTERRUPT;
 }
 
-bool op_opens_handler(int op)
+bool cfg_opens_handler(int op)
 {
     return op == OP_SETUP_FINALLY || op == OP_SETUP_WITH || op == OP_SETUP_CLEANUP;
 }
 
-bool op_exits(int op)
+bool cfg_exits(int op)
 {
     return op == OP_RETURN_VALUE || op == OP_RETURN_CONST || op == OP_RAISE_VARARGS ||
            op == OP_RERAISE;
 }
 
-void instr_clear(struct cfg_instr *instr)
+void cfg_clear_instr(struct cfg_instr *instr)
 {
     instr->op = OP_NOP;
     instr->arg = 0;
@@ -38,7 +38,7 @@ void instr_clear(struct cfg_instr *instr)
 
 /* ---------------------------------------------------------------- blocks */
 
-struct basic_block *block_new(struct flowgraph *fg)
+struct basic_block *cfg_block_new(struct flowgraph *fg)
 {
     struct basic_block *b = arena_alloc(fg->in->scratch, sizeof *b);
     b->label = -1;
@@ -48,26 +48,26 @@ struct basic_block *block_new(struct flowgraph *fg)
     return b;
 }
 
-void block_append(struct basic_block *b, const struct basic_block *source)
+void cfg_block_append(struct basic_block *b, const struct basic_block *source)
 {
     for (size_t i = 0; i < source->instrs.len; i++)
         vec_push(&b->instrs, source->instrs.items[i]);
 }
 
-struct basic_block *block_copy(struct flowgraph *fg, const struct basic_block *b)
+struct basic_block *cfg_block_copy(struct flowgraph *fg, const struct basic_block *b)
 {
-    assert(!block_falls_through(b));
-    struct basic_block *copy = block_new(fg);
-    block_append(copy, b);
+    assert(!cfg_block_falls_through(b));
+    struct basic_block *copy = cfg_block_new(fg);
+    cfg_block_append(copy, b);
     return copy;
 }
 
-void block_add(struct basic_block *b, int op, int arg, struct span at)
+void cfg_block_add(struct basic_block *b, int op, int arg, struct span at)
 {
     vec_push(&b->instrs, ((struct cfg_instr){.op = op, .arg = arg, .at = at}));
 }
 
-void block_insert(struct basic_block *b, size_t at, struct cfg_instr instr)
+void cfg_block_insert(struct basic_block *b, size_t at, struct cfg_instr instr)
 {
     vec_push(&b->instrs, instr);
     struct cfg_instr *items = b->instrs.items;
@@ -75,24 +75,24 @@ void block_insert(struct basic_block *b, size_t at, struct cfg_instr instr)
     items[at] = instr;
 }
 
-struct cfg_instr *block_last(const struct basic_block *b)
+struct cfg_instr *cfg_block_last(const struct basic_block *b)
 {
     return b->instrs.len ? &vec_last(&b->instrs) : NULL;
 }
 
-bool block_exits(const struct basic_block *b)
+bool cfg_block_exits(const struct basic_block *b)
 {
-    const struct cfg_instr *last = block_last(b);
-    return last && op_exits(last->op);
+    const struct cfg_instr *last = cfg_block_last(b);
+    return last && cfg_exits(last->op);
 }
 
-bool block_falls_through(const struct basic_block *b)
+bool cfg_block_falls_through(const struct basic_block *b)
 {
-    const struct cfg_instr *last = block_last(b);
-    return !last || !(op_exits(last->op) || op_is_unconditional(last->op));
+    const struct cfg_instr *last = cfg_block_last(b);
+    return !last || !(cfg_exits(last->op) || cfg_is_unconditional(last->op));
 }
 
-bool block_has_no_line(const struct basic_block *b)
+bool cfg_block_has_no_line(const struct basic_block *b)
 {
     for (size_t i = 0; i < b->instrs.len; i++)
         if (b->instrs.items[i].at.lineno >= 0)
@@ -100,7 +100,7 @@ bool block_has_no_line(const struct basic_block *b)
     return true;
 }
 
-struct basic_block *block_not_empty(struct basic_block *b)
+struct basic_block *cfg_block_not_empty(struct basic_block *b)
 {
     while (b && !b->instrs.len)
         b = b->next;
@@ -118,29 +118,29 @@ static void build_blocks(struct flowgraph *fg)
     bool *is_target = arena_alloc(fg->in->scratch, n);
     for (size_t i = 0; i < n; i++) {
         const struct instr *in = &seq->instrs.items[i];
-        if (op_is_jump(in->op) || op_opens_handler(in->op))
+        if (cfg_is_jump(in->op) || cfg_opens_handler(in->op))
             is_target[seq->labels.items[in->arg]] = true;
     }
-    struct basic_block *b = fg->entry = block_new(fg);
+    struct basic_block *b = fg->entry = cfg_block_new(fg);
     for (size_t i = 0; i < n; i++) {
-        const struct cfg_instr *last = block_last(b);
-        bool starts = (last && (op_is_jump(last->op) || op_exits(last->op))) ||
+        const struct cfg_instr *last = cfg_block_last(b);
+        bool starts = (last && (cfg_is_jump(last->op) || cfg_exits(last->op))) ||
                       (is_target[i] && (last || b->label >= 0));
         if (starts)
-            b = b->next = block_new(fg);
+            b = b->next = cfg_block_new(fg);
         if (is_target[i]) {
             b->label = (int)i;
             at_index[i] = b;
         }
         const struct instr *in = &seq->instrs.items[i];
-        block_add(b, in->op, in->arg, in->at);
+        cfg_block_add(b, in->op, in->arg, in->at);
     }
     for (b = fg->entry; b; b = b->next) {
         for (size_t i = 0; i < b->instrs.len; i++) {
             struct cfg_instr *in = &b->instrs.items[i];
-            if (op_is_jump(in->op) || op_opens_handler(in->op))
+            if (cfg_is_jump(in->op) || cfg_opens_handler(in->op))
                 in->target = at_index[seq->labels.items[in->arg]];
-            if (op_opens_handler(in->op))
+            if (cfg_opens_handler(in->op))
                 in->target->is_handler = true;
         }
     }
@@ -158,7 +158,7 @@ static void write_sequence(struct flowgraph *fg, struct instr_seq *out)
         for (size_t i = 0; i < b->instrs.len; i++) {
             const struct cfg_instr *in = &b->instrs.items[i];
             struct instr instr = {.op = in->op, .arg = in->arg, .at = in->at, .handler = -1};
-            if (op_is_jump(in->op))
+            if (cfg_is_jump(in->op))
                 instr.arg = in->target->first_index;
             if (in->handler) {
                 instr.handler = in->handler->first_index;

@@ -47,24 +47,24 @@ struct flowgraph {
 
 /* ---- flowgraph.c */
 
-struct basic_block *block_new(struct flowgraph *fg);
+struct basic_block *cfg_block_new(struct flowgraph *fg);
 /* A copy without what comes after it; `b` must not fall through. */
-struct basic_block *block_copy(struct flowgraph *fg, const struct basic_block *b);
-void block_add(struct basic_block *b, int op, int arg, struct span at);
-void block_insert(struct basic_block *b, size_t at, struct cfg_instr instr);
-void block_append(struct basic_block *b, const struct basic_block *source);
-struct cfg_instr *block_last(const struct basic_block *b);
-bool block_falls_through(const struct basic_block *b);
-bool block_exits(const struct basic_block *b);
-bool block_has_no_line(const struct basic_block *b);
+struct basic_block *cfg_block_copy(struct flowgraph *fg, const struct basic_block *b);
+void cfg_block_add(struct basic_block *b, int op, int arg, struct span at);
+void cfg_block_insert(struct basic_block *b, size_t at, struct cfg_instr instr);
+void cfg_block_append(struct basic_block *b, const struct basic_block *source);
+struct cfg_instr *cfg_block_last(const struct basic_block *b);
+bool cfg_block_falls_through(const struct basic_block *b);
+bool cfg_block_exits(const struct basic_block *b);
+bool cfg_block_has_no_line(const struct basic_block *b);
 /* `b` or the first block after it that has instructions; or NULL. */
-struct basic_block *block_not_empty(struct basic_block *b);
-void instr_clear(struct cfg_instr *instr);
+struct basic_block *cfg_block_not_empty(struct basic_block *b);
+void cfg_clear_instr(struct cfg_instr *instr);
 
-bool op_is_jump(int op);
-bool op_is_unconditional(int op);
-bool op_opens_handler(int op);
-bool op_exits(int op);
+bool cfg_is_jump(int op);
+bool cfg_is_unconditional(int op);
+bool cfg_opens_handler(int op);
+bool cfg_exits(int op);
 
 /* ---- the passes, in the order of their first use */
 

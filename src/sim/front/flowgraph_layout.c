@@ -39,7 +39,7 @@ static void label_block(struct flowgraph *fg, struct basic_block *b)
     int yield_depth = -1;
     for (size_t i = 0; i < b->instrs.len; i++) {
         struct cfg_instr *in = &b->instrs.items[i];
-        if (op_opens_handler(in->op)) {
+        if (cfg_opens_handler(in->op)) {
             follow(fg, in->target, h);
             h = push_handler(fg, h, in);
             continue;
@@ -47,11 +47,11 @@ static void label_block(struct flowgraph *fg, struct basic_block *b)
         if (in->op == OP_POP_BLOCK) {
             assert(h);
             h = h->outer;
-            instr_clear(in);
+            cfg_clear_instr(in);
             continue;
         }
         in->handler = h ? h->handler : NULL;
-        if (op_is_jump(in->op)) {
+        if (cfg_is_jump(in->op)) {
             follow(fg, in->target, h);
         } else if (in->op == OP_YIELD_VALUE) {
             yield_depth = h ? h->depth : 0;
@@ -61,7 +61,7 @@ static void label_block(struct flowgraph *fg, struct basic_block *b)
             yield_depth = -1;
         }
     }
-    if (b->next && block_falls_through(b))
+    if (b->next && cfg_block_falls_through(b))
         follow(fg, b->next, h);
 }
 
@@ -91,10 +91,10 @@ static void mark_warm(struct flowgraph *fg)
     while (fg->stack.len) {
         struct basic_block *b = vec_pop(&fg->stack);
         b->is_warm = true;
-        if (b->next && block_falls_through(b))
+        if (b->next && cfg_block_falls_through(b))
             visit(fg, b->next);
         for (size_t i = 0; i < b->instrs.len; i++)
-            if (op_is_jump(b->instrs.items[i].op))
+            if (cfg_is_jump(b->instrs.items[i].op))
                 visit(fg, b->instrs.items[i].target);
     }
 }
@@ -110,10 +110,10 @@ static void mark_cold(struct flowgraph *fg)
     while (fg->stack.len) {
         struct basic_block *b = vec_pop(&fg->stack);
         b->is_cold = true;
-        if (b->next && block_falls_through(b))
+        if (b->next && cfg_block_falls_through(b))
             visit(fg, b->next);
         for (size_t i = 0; i < b->instrs.len; i++)
-            if (op_is_jump(b->instrs.items[i].op))
+            if (cfg_is_jump(b->instrs.items[i].op))
                 visit(fg, b->instrs.items[i].target);
     }
 }
@@ -122,13 +122,13 @@ static void mark_cold(struct flowgraph *fg)
 static void add_explicit_jumps(struct flowgraph *fg)
 {
     for (struct basic_block *b = fg->entry; b; b = b->next) {
-        if (!b->is_cold || !block_falls_through(b) || !b->next || !b->next->is_warm)
+        if (!b->is_cold || !cfg_block_falls_through(b) || !b->next || !b->next->is_warm)
             continue;
-        struct basic_block *jump = block_new(fg);
+        struct basic_block *jump = cfg_block_new(fg);
         if (b->next->label < 0)
             b->next->label = fg->next_label++;
-        block_add(jump, OP_JUMP_NO_INTERRUPT, 0, (struct span){-1, -1, -1, -1});
-        block_last(jump)->target = b->next;
+        cfg_block_add(jump, OP_JUMP_NO_INTERRUPT, 0, (struct span){-1, -1, -1, -1});
+        cfg_block_last(jump)->target = b->next;
         jump->is_cold = true;
         jump->n_predecessors = 1;
         jump->next = b->next;
@@ -197,7 +197,7 @@ int cfg_stack_size(struct flowgraph *fg)
             assert(depth >= 0);
             deepest = max(deepest, depth);
         }
-        if (b->next && block_falls_through(b))
+        if (b->next && cfg_block_falls_through(b))
             start_at(fg, b->next, depth);
     }
     return max(deepest, 1);
@@ -218,8 +218,8 @@ static void insert_prefix(struct flowgraph *fg, const int *place)
     const struct span none = {-1, -1, -1, -1};
     if (is_generator(in)) {
         struct span at = {in->first_line, -1, in->first_line, -1};
-        block_insert(b, 0, (struct cfg_instr){.op = OP_RETURN_GENERATOR, .at = at});
-        block_insert(b, 1, (struct cfg_instr){.op = OP_POP_TOP, .at = at});
+        cfg_block_insert(b, 0, (struct cfg_instr){.op = OP_RETURN_GENERATOR, .at = at});
+        cfg_block_insert(b, 1, (struct cfg_instr){.op = OP_POP_TOP, .at = at});
     }
     // In the order of their places: parameters that are cells come first.
     size_t n_vars = in->varnames->len + in->cellvars->len;
@@ -229,13 +229,14 @@ static void insert_prefix(struct flowgraph *fg, const int *place)
     size_t n = 0;
     for (size_t i = 0; i < n_vars; i++)
         if (cell_at[i])
-            block_insert(
+            cfg_block_insert(
                 b, n++,
                 (struct cfg_instr){.op = OP_MAKE_CELL, .arg = cell_at[i] - 1, .at = none});
     if (in->freevars->len)
-        block_insert(b, 0,
-                     (struct cfg_instr){
-                         .op = OP_COPY_FREE_VARS, .arg = (int)in->freevars->len, .at = none});
+        cfg_block_insert(b, 0,
+                         (struct cfg_instr){.op = OP_COPY_FREE_VARS,
+                                            .arg = (int)in->freevars->len,
+                                            .at = none});
 }
 
 static bool takes_cell(int op)
@@ -297,15 +298,15 @@ static void normalize_jumps(struct flowgraph *fg)
         b->is_visited = false;
     for (struct basic_block *b = fg->entry; b; b = b->next) {
         b->is_visited = true;
-        struct cfg_instr *last = block_last(b);
-        if (!last || !op_is_jump(last->op) || !last->target->is_visited)
+        struct cfg_instr *last = cfg_block_last(b);
+        if (!last || !cfg_is_jump(last->op) || !last->target->is_visited)
             continue;
         int reversed = reversed_op(last->op);
         if (!reversed)
             continue;
-        struct basic_block *back = block_new(fg);
-        block_add(back, OP_JUMP, 0, last->at);
-        block_last(back)->target = last->target;
+        struct basic_block *back = cfg_block_new(fg);
+        cfg_block_add(back, OP_JUMP, 0, last->at);
+        cfg_block_last(back)->target = last->target;
         last->op = reversed;
         last->target = b->next;
         back->is_cold = b->is_cold;
@@ -320,8 +321,8 @@ void cfg_lower(struct flowgraph *fg)
     for (struct basic_block *b = fg->entry; b; b = b->next) {
         for (size_t i = 0; i < b->instrs.len; i++) {
             struct cfg_instr *in = &b->instrs.items[i];
-            if (op_opens_handler(in->op))
-                instr_clear(in);
+            if (cfg_opens_handler(in->op))
+                cfg_clear_instr(in);
             else if (in->op == OP_LOAD_CLOSURE)
                 in->op = OP_LOAD_FAST;
             else if (in->op == OP_STORE_FAST_MAYBE_NULL)

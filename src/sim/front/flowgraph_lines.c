@@ -19,19 +19,19 @@ static bool has_eval_break(const struct basic_block *b)
 
 static bool needs_a_line(const struct basic_block *b)
 {
-    return (block_exits(b) || has_eval_break(b)) && block_has_no_line(b);
+    return (cfg_block_exits(b) || has_eval_break(b)) && cfg_block_has_no_line(b);
 }
 
 static void duplicate_exits(struct flowgraph *fg)
 {
     for (struct basic_block *b = fg->entry; b; b = b->next) {
-        struct cfg_instr *last = block_last(b);
-        if (!last || !op_is_jump(last->op))
+        struct cfg_instr *last = cfg_block_last(b);
+        if (!last || !cfg_is_jump(last->op))
             continue;
-        struct basic_block *target = block_not_empty(last->target);
+        struct basic_block *target = cfg_block_not_empty(last->target);
         if (!target || !needs_a_line(target) || target->n_predecessors < 2)
             continue;
-        struct basic_block *copy = block_copy(fg, target);
+        struct basic_block *copy = cfg_block_copy(fg, target);
         copy->instrs.items[0].at = last->at;
         last->target = copy;
         target->n_predecessors--;
@@ -42,9 +42,9 @@ static void duplicate_exits(struct flowgraph *fg)
     }
     // What is left is reached by falling through only.
     for (struct basic_block *b = fg->entry; b; b = b->next)
-        if (b->next && b->instrs.len && block_falls_through(b) && needs_a_line(b->next) &&
+        if (b->next && b->instrs.len && cfg_block_falls_through(b) && needs_a_line(b->next) &&
             b->next->instrs.len)
-            b->next->instrs.items[0].at = block_last(b)->at;
+            b->next->instrs.items[0].at = cfg_block_last(b)->at;
 }
 
 static void inherit(struct basic_block *b, struct span at)
@@ -66,10 +66,10 @@ static void propagate(struct flowgraph *fg)
             else
                 previous = in->at;
         }
-        if (b->next && block_falls_through(b))
+        if (b->next && cfg_block_falls_through(b))
             inherit(b->next, previous);
-        if (op_is_jump(block_last(b)->op))
-            inherit(block_last(b)->target, previous);
+        if (cfg_is_jump(cfg_block_last(b)->op))
+            inherit(cfg_block_last(b)->target, previous);
     }
 }
 

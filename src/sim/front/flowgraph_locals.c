@@ -48,10 +48,10 @@ static void scan_block(struct flowgraph *fg, struct basic_block *b)
             break;
         }
     }
-    if (b->next && block_falls_through(b))
+    if (b->next && cfg_block_falls_through(b))
         mark_unsafe(fg, b->next, unsafe);
-    const struct cfg_instr *last = block_last(b);
-    if (last && op_is_jump(last->op))
+    const struct cfg_instr *last = cfg_block_last(b);
+    if (last && cfg_is_jump(last->op))
         mark_unsafe(fg, last->target, unsafe);
 }
 
@@ -136,7 +136,7 @@ void cfg_pair_locals(struct flowgraph *fg)
                 continue;
             in->op = op;
             in->arg = in->arg << 4 | in[1].arg;
-            instr_clear(in + 1);
+            cfg_clear_instr(in + 1);
         }
     }
     cfg_remove_redundant_nops(fg);

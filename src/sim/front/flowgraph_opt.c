@@ -26,7 +26,7 @@ static void remove_unreachable(struct flowgraph *fg)
     reach(fg, fg->entry);
     while (fg->stack.len) {
         struct basic_block *b = vec_pop(&fg->stack);
-        if (b->next && block_falls_through(b))
+        if (b->next && cfg_block_falls_through(b))
             reach(fg, b->next);
         for (size_t i = 0; i < b->instrs.len; i++)
             if (b->instrs.items[i].target)
@@ -44,19 +44,19 @@ static void remove_unreachable(struct flowgraph *fg)
 
 static bool inline_target(struct basic_block *b)
 {
-    struct cfg_instr *last = block_last(b);
-    if (!last || !op_is_unconditional(last->op))
+    struct cfg_instr *last = cfg_block_last(b);
+    if (!last || !cfg_is_unconditional(last->op))
         return false;
     struct basic_block *target = last->target;
-    bool is_small_exit = block_exits(target) && target->instrs.len <= MAX_COPY_SIZE;
-    bool is_lineless_end = block_has_no_line(target) && !block_falls_through(target);
+    bool is_small_exit = cfg_block_exits(target) && target->instrs.len <= MAX_COPY_SIZE;
+    bool is_lineless_end = cfg_block_has_no_line(target) && !cfg_block_falls_through(target);
     if (!is_small_exit && !is_lineless_end)
         return false;
     int removed = last->op;
-    instr_clear(last);
-    block_append(b, target);
-    last = block_last(b);
-    if (is_lineless_end && op_is_unconditional(last->op) && removed == OP_JUMP)
+    cfg_clear_instr(last);
+    cfg_block_append(b, target);
+    last = cfg_block_last(b);
+    if (is_lineless_end && cfg_is_unconditional(last->op) && removed == OP_JUMP)
         last->op = OP_JUMP; // or a signal could be held off for ever
     target->n_predecessors--;
     return true;
@@ -77,7 +77,7 @@ static void inline_small_blocks(struct flowgraph *fg)
 /* The line of the first instruction after `b` that matters, or -1. */
 static int line_after(const struct basic_block *b)
 {
-    const struct basic_block *next = block_not_empty(b->next);
+    const struct basic_block *next = cfg_block_not_empty(b->next);
     for (size_t i = 0; next && i < next->instrs.len; i++) {
         const struct cfg_instr *in = &next->instrs.items[i];
         if (in->op == OP_NOP && in->at.lineno < 0)
@@ -128,12 +128,12 @@ static size_t remove_jumps_to_next(struct flowgraph *fg)
 {
     size_t n = 0;
     for (struct basic_block *b = fg->entry; b; b = b->next) {
-        struct cfg_instr *last = block_last(b);
-        if (!last || !op_is_unconditional(last->op))
+        struct cfg_instr *last = cfg_block_last(b);
+        if (!last || !cfg_is_unconditional(last->op))
             continue;
-        struct basic_block *target = block_not_empty(last->target);
-        if (target && target == block_not_empty(b->next)) {
-            instr_clear(last);
+        struct basic_block *target = cfg_block_not_empty(last->target);
+        if (target && target == cfg_block_not_empty(b->next)) {
+            cfg_clear_instr(last);
             n++;
         }
     }
@@ -176,12 +176,12 @@ static void remove_pairs(struct flowgraph *fg)
                     continue;
                 if (previous->op == OP_LOAD_CONST ||
                     (previous->op == OP_COPY && previous->arg == 1)) {
-                    instr_clear(previous);
-                    instr_clear(in);
+                    cfg_clear_instr(previous);
+                    cfg_clear_instr(in);
                     done = false;
                 }
             }
-            if ((in && op_is_jump(in->op)) || !block_falls_through(b))
+            if ((in && cfg_is_jump(in->op)) || !cfg_block_falls_through(b))
                 in = NULL;
         }
     } while (!done);

@@ -25,7 +25,7 @@ static void fold_is_none(struct basic_block *b, size_t i)
     struct cfg_instr *is = &items[i + 1];
     struct cfg_instr *jump = &items[i + 2];
     if (jump->op == OP_TO_BOOL) {
-        instr_clear(jump);
+        cfg_clear_instr(jump);
         if (b->instrs.len <= i + 3)
             return;
         jump = &items[i + 3];
@@ -35,8 +35,8 @@ static void fold_is_none(struct basic_block *b, size_t i)
         inverted = !inverted;
     else if (jump->op != OP_POP_JUMP_IF_TRUE)
         return;
-    instr_clear(&items[i]);
-    instr_clear(is);
+    cfg_clear_instr(&items[i]);
+    cfg_clear_instr(is);
     jump->op = inverted ? OP_POP_JUMP_IF_NOT_NONE : OP_POP_JUMP_IF_NONE;
 }
 
@@ -51,24 +51,24 @@ static bool fold_const(struct flowgraph *fg, struct basic_block *b, size_t i, in
     switch (next->op) {
     case OP_POP_JUMP_IF_FALSE:
     case OP_POP_JUMP_IF_TRUE:
-        instr_clear(in);
+        cfg_clear_instr(in);
         if (const_is_true(c) == (next->op == OP_POP_JUMP_IF_TRUE))
             next->op = OP_JUMP;
         else
-            instr_clear(next);
+            cfg_clear_instr(next);
         return false;
     case OP_IS_OP:
         if (c->kind == CONST_NONE)
             fold_is_none(b, i);
         return false;
     case OP_RETURN_VALUE:
-        instr_clear(in);
+        cfg_clear_instr(in);
         next->op = OP_RETURN_CONST;
         next->arg = arg;
         return true;
     case OP_TO_BOOL: {
         int index = add_constant(fg, const_pool_bool(fg->in->pool, const_is_true(c)));
-        instr_clear(in);
+        cfg_clear_instr(in);
         next->op = OP_LOAD_CONST;
         next->arg = index;
         return false;
@@ -92,7 +92,7 @@ static void fold_tuple(struct flowgraph *fg, struct basic_block *b, size_t i)
     const struct constant **items = arena_alloc(fg->in->scratch, size_mul(n, sizeof *items));
     for (size_t k = 0; k < n; k++) {
         items[k] = constant_of(fg, first[k].arg);
-        instr_clear(&first[k]);
+        cfg_clear_instr(&first[k]);
     }
     b->instrs.items[i].op = OP_LOAD_CONST;
     b->instrs.items[i].arg = add_constant(fg, const_pool_tuple(fg->in->pool, items, n));
@@ -106,12 +106,12 @@ static bool fold_unpacking(struct basic_block *b, size_t i)
         return false;
     switch (in->arg) {
     case 1:
-        instr_clear(in);
-        instr_clear(in + 1);
+        cfg_clear_instr(in);
+        cfg_clear_instr(in + 1);
         return true;
     case 2:
     case 3:
-        instr_clear(in);
+        cfg_clear_instr(in);
         in[1].op = OP_SWAP;
         return true;
     default:
@@ -130,9 +130,9 @@ static bool thread_jump(struct basic_block *b, size_t i, const struct cfg_instr 
     struct basic_block *to = target->target;
     struct span at = target->at;
     // The NOP keeps the line of the old jump; the new one cannot raise and has no handler.
-    instr_clear(in);
-    block_add(b, op, 0, at);
-    block_last(b)->target = to;
+    cfg_clear_instr(in);
+    cfg_block_add(b, op, 0, at);
+    cfg_block_last(b)->target = to;
     return true;
 }
 
@@ -211,7 +211,7 @@ static size_t optimize_swaps(struct flowgraph *fg, struct basic_block *b, size_t
         }
     }
     while (free_at)
-        instr_clear(&run[--free_at]);
+        cfg_clear_instr(&run[--free_at]);
     return i + len - 1;
 }
 
@@ -279,7 +279,7 @@ static void apply_swaps(struct basic_block *b, long i)
         }
         if (!may_exchange(b, j, k))
             return;
-        instr_clear(swap);
+        cfg_clear_instr(swap);
         struct cfg_instr first = b->instrs.items[j];
         b->instrs.items[j] = b->instrs.items[k];
         b->instrs.items[k] = first;
@@ -291,7 +291,7 @@ static void apply_swaps(struct basic_block *b, long i)
 /* Something that gives a bool, followed by TO_BOOL. */
 static void drop_to_bool(struct cfg_instr *in, int op, int arg)
 {
-    instr_clear(in);
+    cfg_clear_instr(in);
     in[1].op = op;
     in[1].arg = arg;
 }
@@ -325,12 +325,12 @@ static void optimize_instr(struct flowgraph *fg, struct basic_block *b, size_t *
         break;
     case OP_SWAP:
         if (arg == 1)
-            instr_clear(in);
+            cfg_clear_instr(in);
         break;
     case OP_LOAD_GLOBAL:
         if (next == OP_PUSH_NULL && !(arg & 1)) {
             in->arg = arg | 1;
-            instr_clear(in + 1);
+            cfg_clear_instr(in + 1);
         }
         break;
     case OP_COMPARE_OP:
@@ -343,13 +343,13 @@ static void optimize_instr(struct flowgraph *fg, struct basic_block *b, size_t *
         if (next == OP_TO_BOOL) {
             drop_to_bool(in, op, arg);
         } else if (op == OP_UNARY_NOT && next == OP_UNARY_NOT) {
-            instr_clear(in);
-            instr_clear(in + 1);
+            cfg_clear_instr(in);
+            cfg_clear_instr(in + 1);
         }
         break;
     case OP_TO_BOOL:
         if (next == OP_TO_BOOL)
-            instr_clear(in);
+            cfg_clear_instr(in);
         break;
     default:
         break;

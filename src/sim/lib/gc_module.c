@@ -163,9 +163,10 @@ static addr gc_get_objects(struct vm *vm, addr self, const addr *args, size_t n_
                              "generation parameter must be less than the number of available "
                              "generations (%d)",
                              N_GENERATIONS);
-        if (generation < 0)
+        if (generation < -1)
             return exc_raise(vm, PY_TYPE(T_ValueError),
                              "generation parameter cannot be negative");
+        is_all = generation == -1;
     }
     addr list = list_new(vm, 0);
     bool ok = !addr_is_null(list);

@@ -510,7 +510,6 @@ const struct type_ops base_exception_ops = {
             .repr = exception_repr,
             .str = exception_plain_str,
             .getattro = object_generic_get_attr,
-            .setattro = object_generic_set_attr,
         },
     .methods = exception_methods,
     .members = exception_members,

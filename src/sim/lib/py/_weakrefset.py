@@ -28,7 +28,7 @@ class WeakSet:
             self.data.discard(self._pending_removals.pop())
 
     def _settle(self):
-        if self._pending_removals and not self._iterating:
+        if self._pending_removals:
             self._commit_removals()
 
     def __iter__(self):
@@ -40,7 +40,8 @@ class WeakSet:
                     yield item
         finally:
             self._iterating -= 1
-            self._settle()
+            if not self._iterating:
+                self._commit_removals()
 
     def __len__(self):
         return len(self.data) - len(self._pending_removals)

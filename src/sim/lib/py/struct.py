@@ -86,14 +86,8 @@ class Struct:
         low = -(1 << 8 * size - 1) if signed else 0
         high = (1 << 8 * size - signed) - 1
         if not low <= value <= high:
-            raise error(self._range_message(code, size, low, high))
+            raise error("'%s' format requires %d <= number <= %d" % (code, low, high))
         return value.to_bytes(size, self._order, signed=signed)
-
-    def _range_message(self, code, size, low, high):
-        if size == 8:
-            return "int too large to convert" if not self._native else \
-                "argument out of range" if code in "lLnN" else "int too large to convert"
-        return "'%s' format requires %d <= number <= %d" % (code, low, high)
 
     def _unpack_one(self, code, raw):
         if code == "s" or code == "c":

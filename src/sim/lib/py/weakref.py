@@ -102,7 +102,7 @@ class _WeakMapping:
             self._drop(self._pending_removals.pop())
 
     def _settle(self):
-        if self._pending_removals and not self._iterating:
+        if self._pending_removals:
             self._commit_removals()
 
     def __iter__(self):
@@ -112,12 +112,10 @@ class _WeakMapping:
         return "<%s at %#x>" % (self.__class__.__name__, id(self))
 
     def clear(self):
-        self._settle()
         while self.data:
             self.popitem()
 
     def update(self, other=(), /, **kwargs):
-        self._settle()
         if hasattr(other, "items"):
             other = other.items()
         elif hasattr(other, "keys"):
@@ -281,6 +279,7 @@ class WeakKeyDictionary(_WeakMapping):
 
     def __init__(self, dict=None):
         super().__init__()
+        self._dirty_len = False
 
         def remove(k, selfref=ref(self)):
             me = selfref()
@@ -307,11 +306,15 @@ class WeakKeyDictionary(_WeakMapping):
         self.data[ref(key, self._remove)] = value
 
     def __delitem__(self, key):
+        self._dirty_len = True
         del self.data[ref(key)]
 
     def __len__(self):
-        self._settle()
-        return len(self.data)
+        if self._dirty_len and self._pending_removals:
+            # A dead key may have been deleted by hand meanwhile.
+            self._pending_removals = [wr for wr in self._pending_removals if wr in self.data]
+            self._dirty_len = False
+        return len(self.data) - len(self._pending_removals)
 
     def __contains__(self, key):
         try:
@@ -327,9 +330,11 @@ class WeakKeyDictionary(_WeakMapping):
         return self.data.setdefault(ref(key, self._remove), default)
 
     def pop(self, key, *args):
+        self._dirty_len = True
         return self.data.pop(ref(key), *args)
 
     def popitem(self):
+        self._dirty_len = True
         while True:
             wr, value = self.data.popitem()
             key = wr()

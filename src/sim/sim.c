@@ -175,7 +175,7 @@ enum sim_end sim_run_module(struct sim *sim, const char *source, size_t len,
     vm_keep_source(vm, filename, source, len);
     struct vm_source text = {
         .text = source, .len = len, .filename = filename, .mode = RUN_EXEC};
-    addr result = prepare_main(sim, filename) ? vm_run_main(vm, &text) : NULL_ADDR;
+    addr result = prepare_main(sim, filename) ? vm_run_main(vm, &text, NULL) : NULL_ADDR;
     enum sim_end end = finish(sim, result);
     sim_lines_ended(sim);
     return end;
@@ -207,14 +207,23 @@ enum sim_end sim_interact(struct sim *sim, const char *source, size_t len)
         if (!dict_set_id(vm, vm->main_dict, N___builtins__, vm->builtins))
             return finish(sim, NULL_ADDR);
     }
+    // Each input has a file name of its own, so that its text is found later.
+    struct strbuf name = {0};
+    strbuf_addf(&name, "<stdin>-%u", sim->n_inputs);
+    vm_keep_source(vm, strbuf_str(&name), source, len);
+    struct vm_source text = {.text = source,
+                             .len = len,
+                             .filename = strbuf_str(&name),
+                             .shown_filename = filename,
+                             .mode = RUN_SINGLE};
     size_t at = 0;
     while (at < len && strchr(" \t\r\n\f", source[at]))
         at++;
-    if (at == len)
-        return SIM_DONE;
-    struct vm_source text = {
-        .text = source, .len = len, .filename = filename, .mode = RUN_SINGLE};
-    return finish(sim, vm_run_main(vm, &text));
+    bool parsed = true;
+    enum sim_end end = at == len ? SIM_DONE : finish(sim, vm_run_main(vm, &text, &parsed));
+    sim->n_inputs += parsed;
+    strbuf_release(&name);
+    return end;
 }
 
 bool sim_is_incomplete(struct sim *sim, const char *source, size_t len)

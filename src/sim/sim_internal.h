@@ -18,6 +18,7 @@ struct sim {
     struct sim_opts opts;
     bool is_ready; /* the interpreter has started */
     bool is_shut_down;
+    unsigned n_inputs; /* of an interactive session */
     int exit_status;
     struct strbuf exc_type;
     struct strbuf exc_text;

@@ -51,14 +51,22 @@ static addr load_tuple(struct loader *l, const struct constant *c)
     return t;
 }
 
+/*
+ * CPython makes a constant set twice, the second time from the items of the first one in its
+ * order (the merging of constants does so), and with collisions that changes the order.
+ */
 static addr load_frozenset(struct loader *l, const struct constant *c)
 {
     addr items = load_tuple(l, c);
-    if (addr_is_null(items))
-        return NULL_ADDR;
-    addr set = set_new(l->vm, PY_TYPE(T_FROZENSET), items);
-    decref(l->vm, items);
-    return set;
+    for (int i = 0; i < 2 && !addr_is_null(items); i++) {
+        addr set = set_new(l->vm, PY_TYPE(T_FROZENSET), items);
+        decref(l->vm, items);
+        if (addr_is_null(set) || i == 1)
+            return set;
+        items = tuple_from_iterable(l->vm, set);
+        decref(l->vm, set);
+    }
+    return NULL_ADDR;
 }
 
 static addr load_int(struct loader *l, const struct constant *c)

@@ -18,7 +18,10 @@ static void add_frame(struct vm *vm, addr tb, struct strbuf *out)
     struct strbuf filename = {0};
     str_to_utf8(vm, c->co_filename, &filename);
     int line = traceback_line(vm, tb);
-    strbuf_addf(out, "  File \"%s\", line %d, in ", strbuf_str(&filename), line);
+    // Each input of an interactive session has a number, which is not shown.
+    bool is_input = !strncmp(strbuf_str(&filename), "<stdin>-", strlen("<stdin>-"));
+    strbuf_addf(out, "  File \"%s\", line %d, in ",
+                is_input ? "<stdin>" : strbuf_str(&filename), line);
     str_to_utf8(vm, c->co_name, out);
     strbuf_add_char(out, '\n');
     uint64_t instr =

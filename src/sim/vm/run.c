@@ -82,6 +82,9 @@ static void show_warnings(struct vm *vm, const struct vm_source *source,
         strbuf_addf(&out, "%s:%d: SyntaxWarning: %s\n", source->filename, w->lineno, w->msg);
         size_t len;
         const char *line = vm_source_line(vm, source->filename, w->lineno, &len);
+        // At the prompt the text is not on record yet when it is compiled.
+        if (source->mode == RUN_SINGLE)
+            line = NULL;
         while (line && len && (*line == ' ' || *line == '\t'))
             line++, len--;
         if (line)
@@ -146,6 +149,7 @@ addr vm_eval_code_closure(struct vm *vm, addr code, addr globals, addr locals, a
         return NULL_ADDR;
     xincref(vm, closure);
     function_at(vm, function)->func_closure = closure;
+    set_ref(vm, &function_at(vm, function)->func_doc, PY_NONE);
     addr result = vm_run_body(vm, function, locals);
     decref(vm, function);
     return result;
@@ -166,7 +170,7 @@ addr vm_run_source(struct vm *vm, const struct vm_source *source, addr globals, 
     return result;
 }
 
-addr vm_run_main(struct vm *vm, const struct vm_source *source)
+addr vm_run_main(struct vm *vm, const struct vm_source *source, bool *compiled)
 {
     addr literals = list_new(vm, 0);
     if (addr_is_null(literals))
@@ -174,6 +178,8 @@ addr vm_run_main(struct vm *vm, const struct vm_source *source)
     addr result = NULL_ADDR;
     addr code = compile_text(vm, source, literals);
     vm->eval->literals = literals;
+    if (compiled)
+        *compiled = !addr_is_null(code);
     if (!addr_is_null(code)) {
         result = vm_eval_code(vm, code, vm->main_dict, vm->main_dict);
         decref(vm, code);

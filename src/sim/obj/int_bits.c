@@ -68,14 +68,20 @@ static SIM_NEW addr shift_right(struct vm *vm, addr a, int64_t n)
         int64_t v = int_compact_value(vm, a);
         return int_from_i64(vm, n > 62 ? (v < 0 ? -1 : 0) : v >> n);
     }
-    int64_t words = n / INT_SHIFT;
-    if (words >= int_n_digits(vm, a))
-        return int_small(int_is_negative(vm, a) ? -1 : 0);
+    bool is_negative = int_is_negative(vm, a);
+    if (is_negative && n == 0)
+        return int_exact(vm, a);
+    int64_t size = int_n_digits(vm, a) - n / INT_SHIFT;
+    // Rounding a negative number down may carry, which CPython leaves room for.
+    if (is_negative && n % INT_SHIFT == 0)
+        size++;
+    if (size <= 0)
+        return int_small(is_negative ? -1 : 0);
     mpz_t x;
     mpz_init(x);
     int_to_mpz(vm, a, x);
     mpz_fdiv_q_2exp(x, x, (mp_bitcnt_t)n);
-    addr z = int_from_mpz(vm, x, int_n_digits(vm, a) - words);
+    addr z = int_from_mpz(vm, x, size);
     mpz_clear(x);
     return z;
 }
@@ -100,33 +106,63 @@ addr int_slot_rshift(struct vm *vm, addr a, addr b)
     return int_is_zero(vm, a) ? int_small(0) : shift_right(vm, a, n);
 }
 
+/* CPython holds a negative operand's two's complement in a block of its own meanwhile. */
+static bool scratch_of(struct vm *vm, addr o, addr *scratch)
+{
+    *scratch = NULL_ADDR;
+    if (!int_is_negative(vm, o))
+        return true;
+    *scratch = mem_alloc(vm, sizeof(struct py_int) + 4 * (uint64_t)int_n_digits(vm, o));
+    return !addr_is_null(*scratch);
+}
+
+/* Digits of the result's block. */
+static int64_t result_size(const struct vm *vm, addr a, addr b, char op)
+{
+    if (int_n_digits(vm, a) < int_n_digits(vm, b)) {
+        addr t = a;
+        a = b;
+        b = t;
+    }
+    bool neg_a = int_is_negative(vm, a), neg_b = int_is_negative(vm, b);
+    int64_t size_a = int_n_digits(vm, a), size_b = int_n_digits(vm, b);
+    if (op == '&')
+        return (neg_b ? size_a : size_b) + (neg_a && neg_b);
+    if (op == '|')
+        return (neg_b ? size_b : size_a) + (neg_a || neg_b);
+    return size_a + (neg_a != neg_b);
+}
+
+static SIM_NEW addr bitwise_long(struct vm *vm, addr a, addr b, char op)
+{
+    addr scratch_a, scratch_b = NULL_ADDR, z = NULL_ADDR;
+    if (scratch_of(vm, a, &scratch_a) && scratch_of(vm, b, &scratch_b)) {
+        mpz_t x, y;
+        mpz_inits(x, y, NULL);
+        int_to_mpz(vm, a, x);
+        int_to_mpz(vm, b, y);
+        if (op == '&')
+            mpz_and(x, x, y);
+        else if (op == '|')
+            mpz_ior(x, x, y);
+        else
+            mpz_xor(x, x, y);
+        z = int_from_mpz(vm, x, result_size(vm, a, b, op));
+        mpz_clears(x, y, NULL);
+    }
+    mem_free(vm, scratch_a);
+    mem_free(vm, scratch_b);
+    return z;
+}
+
 static SIM_NEW addr bitwise(struct vm *vm, addr a, addr b, char op)
 {
     if (!int_check(vm, a) || !int_check(vm, b))
         return PY_NOT_IMPLEMENTED;
-    if (int_is_compact(vm, a) && int_is_compact(vm, b)) {
-        int64_t x = int_compact_value(vm, a), y = int_compact_value(vm, b);
-        return int_from_i64(vm, op == '&' ? (x & y) : op == '|' ? (x | y) : (x ^ y));
-    }
-    mpz_t x, y;
-    mpz_inits(x, y, NULL);
-    int_to_mpz(vm, a, x);
-    int_to_mpz(vm, b, y);
-    if (op == '&')
-        mpz_and(x, x, y);
-    else if (op == '|')
-        mpz_ior(x, x, y);
-    else
-        mpz_xor(x, x, y);
-    // An AND with a number that is not negative is no longer than that; others may be as long
-    // as the longer operand.
-    int64_t size_a = int_n_digits(vm, a), size_b = int_n_digits(vm, b);
-    addr longer = size_a < size_b ? b : a, shorter = size_a < size_b ? a : b;
-    int64_t size = op == '&' && !int_is_negative(vm, shorter) ? int_n_digits(vm, shorter)
-                                                              : int_n_digits(vm, longer);
-    addr z = int_from_mpz(vm, x, size + (mpz_sgn(x) < 0));
-    mpz_clears(x, y, NULL);
-    return z;
+    if (!int_is_compact(vm, a) || !int_is_compact(vm, b))
+        return bitwise_long(vm, a, b, op);
+    int64_t x = int_compact_value(vm, a), y = int_compact_value(vm, b);
+    return int_from_i64(vm, op == '&' ? (x & y) : op == '|' ? (x | y) : (x ^ y));
 }
 
 addr int_slot_and(struct vm *vm, addr a, addr b)

@@ -11,26 +11,118 @@ static bool raise_zero_division(struct vm *vm, const char *message)
     return false;
 }
 
-/* Floor division by a divisor of one digit. Returns the remainder as a signed number. */
-static SIM_NEW addr divide_by_digit(struct vm *vm, addr a, int64_t b, int64_t *remainder)
+/* |a| divided by one digit: the quotient's magnitude goes to `dq` unless NULL. */
+static uint64_t divide_digits(const struct vm *vm, addr a, uint64_t divisor, uint32_t *dq)
 {
-    int64_t n = int_n_digits(vm, a);
-    addr q = int_new_digits(vm, n);
-    if (addr_is_null(q))
-        return q;
     const uint32_t *da = int_digits(vm, a);
-    uint32_t *dq = int_digits(vm, q);
-    uint64_t divisor = (uint64_t)(b < 0 ? -b : b), rest = 0;
-    for (int64_t i = n - 1; i >= 0; i--) {
+    uint64_t rest = 0;
+    for (int64_t i = int_n_digits(vm, a) - 1; i >= 0; i--) {
         rest = rest << INT_SHIFT | da[i];
-        dq[i] = (uint32_t)(rest / divisor);
+        if (dq)
+            dq[i] = (uint32_t)(rest / divisor);
         rest %= divisor;
     }
-    if (int_is_negative(vm, a) != (b < 0))
-        int_flip_sign(vm, q);
-    *remainder = int_is_negative(vm, a) ? -(int64_t)rest : (int64_t)rest;
-    int_normalize(vm, q);
-    return int_maybe_small(vm, q);
+    return rest;
+}
+
+static bool is_smaller(const struct vm *vm, addr a, addr b)
+{
+    int64_t n = int_n_digits(vm, a), m = int_n_digits(vm, b);
+    return n < m || (n == m && int_digits(vm, a)[n - 1] < int_digits(vm, b)[n - 1]);
+}
+
+/* Takes the sign and gives the cached object for a small value. */
+static SIM_NEW addr settle(struct vm *vm, addr o, bool is_negative)
+{
+    if (is_negative)
+        int_flip_sign(vm, o);
+    int_normalize(vm, o);
+    return int_maybe_small(vm, o);
+}
+
+/*
+ * CPython divides in a copy of each operand, shifted; the copy of the divisor becomes the
+ * remainder. Its blocks are asked for in the same order.
+ */
+static bool divide_long(struct vm *vm, addr a, addr b, addr *quotient, addr *remainder)
+{
+    int64_t size_a = int_n_digits(vm, a), size_b = int_n_digits(vm, b);
+    int shift = __builtin_clz(int_digits(vm, b)[size_b - 1]) - (32 - INT_SHIFT);
+    uint64_t top = (uint64_t)int_digits(vm, a)[size_a - 1] << shift;
+    uint64_t top_b = ((uint64_t)int_digits(vm, b)[size_b - 1] << shift) |
+                     (shift ? int_digits(vm, b)[size_b - 2] >> (INT_SHIFT - shift) : 0);
+    if (shift)
+        top |= int_digits(vm, a)[size_a - 2] >> (INT_SHIFT - shift);
+    bool is_longer = top >> INT_SHIFT || (top & INT_DIGIT_MASK) >= top_b;
+    int64_t size_q = size_a + is_longer - size_b;
+    addr scratch = mem_alloc(vm, sizeof(struct py_int) + 4 * (uint64_t)(size_a + 1));
+    if (addr_is_null(scratch))
+        return false;
+    addr r = int_new_digits(vm, size_b);
+    addr q = addr_is_null(r) ? r : int_new_digits(vm, size_q);
+    if (!addr_is_null(q)) {
+        mpz_t x, y;
+        mpz_inits(x, y, NULL);
+        int_to_mpz(vm, a, x);
+        int_to_mpz(vm, b, y);
+        mpz_tdiv_qr(x, y, x, y);
+        memset(int_digits(vm, q), 0, (size_t)size_q * 4);
+        memset(int_digits(vm, r), 0, (size_t)size_b * 4);
+        mpz_export(int_digits(vm, q), NULL, -1, 4, 0, 32 - INT_SHIFT, x);
+        mpz_export(int_digits(vm, r), NULL, -1, 4, 0, 32 - INT_SHIFT, y);
+        mpz_clears(x, y, NULL);
+    }
+    mem_free(vm, scratch);
+    if (addr_is_null(q)) {
+        xdecref(vm, r);
+        return false;
+    }
+    *remainder = settle(vm, r, int_is_negative(vm, a));
+    *quotient = settle(vm, q, int_is_negative(vm, a) != int_is_negative(vm, b));
+    return true;
+}
+
+/* Division towards zero; `quotient` may be NULL (long_divrem, long_rem). */
+static bool divide(struct vm *vm, addr a, addr b, addr *quotient, addr *remainder)
+{
+    if (is_smaller(vm, a, b)) {
+        *remainder = int_exact(vm, a);
+        if (quotient)
+            *quotient = int_small(0);
+        return !addr_is_null(*remainder);
+    }
+    if (int_n_digits(vm, b) > 1) {
+        addr q;
+        if (!divide_long(vm, a, b, &q, remainder))
+            return false;
+        if (quotient)
+            *quotient = q;
+        else
+            decref(vm, q);
+        return true;
+    }
+    addr q = NULL_ADDR;
+    if (quotient && addr_is_null(q = int_new_digits(vm, int_n_digits(vm, a))))
+        return false;
+    int64_t rest = (int64_t)divide_digits(vm, a, int_digits(vm, b)[0],
+                                          quotient ? int_digits(vm, q) : NULL);
+    *remainder = int_from_i64(vm, int_is_negative(vm, a) ? -rest : rest);
+    if (addr_is_null(*remainder)) {
+        xdecref(vm, q);
+        return false;
+    }
+    if (quotient)
+        *quotient = settle(vm, q, int_is_negative(vm, a) != int_is_negative(vm, b));
+    return true;
+}
+
+/* Replaces *o by *o + step; false: raised, *o is gone. */
+static bool adjust(struct vm *vm, addr *o, addr step)
+{
+    addr sum = int_add(vm, *o, step);
+    decref(vm, *o);
+    *o = sum;
+    return !addr_is_null(sum);
 }
 
 static bool divmod_compact(struct vm *vm, addr a, addr b, addr *quotient, addr *remainder)
@@ -51,86 +143,6 @@ static bool divmod_compact(struct vm *vm, addr a, addr b, addr *quotient, addr *
     return true;
 }
 
-static bool divmod_by_digit(struct vm *vm, addr a, addr b, addr *quotient, addr *remainder)
-{
-    int64_t y = int_compact_value(vm, b), r;
-    addr q = divide_by_digit(vm, a, y, &r);
-    if (addr_is_null(q))
-        return false;
-    if (r && (r < 0) != (y < 0)) {
-        r += y;
-        addr less = quotient ? int_subtract(vm, q, int_small(1)) : newref(vm, q);
-        decref(vm, q);
-        if (addr_is_null(less))
-            return false;
-        q = less;
-    }
-    if (remainder && addr_is_null(*remainder = int_from_i64(vm, r))) {
-        decref(vm, q);
-        return false;
-    }
-    if (quotient)
-        *quotient = q;
-    else
-        decref(vm, q);
-    return true;
-}
-
-/* |a| < |b|: the remainder is `a` itself, unless the signs differ. */
-static bool divmod_by_larger(struct vm *vm, addr a, addr b, addr *quotient, addr *remainder)
-{
-    addr r = int_exact(vm, a);
-    if (addr_is_null(r))
-        return false;
-    bool wraps = !int_is_zero(vm, r) && int_is_negative(vm, a) != int_is_negative(vm, b);
-    if (wraps) {
-        addr sum = int_add(vm, r, b);
-        decref(vm, r);
-        if (addr_is_null(sum))
-            return false;
-        r = sum;
-    }
-    if (quotient)
-        *quotient = int_small(wraps ? -1 : 0);
-    if (remainder)
-        *remainder = r;
-    else
-        decref(vm, r);
-    return true;
-}
-
-static bool is_smaller(const struct vm *vm, addr a, addr b)
-{
-    int64_t n = int_n_digits(vm, a), m = int_n_digits(vm, b);
-    return n < m || (n == m && int_digits(vm, a)[n - 1] < int_digits(vm, b)[n - 1]);
-}
-
-static bool divmod_long(struct vm *vm, addr a, addr b, addr *quotient, addr *remainder)
-{
-    int64_t size_a = int_n_digits(vm, a), size_b = int_n_digits(vm, b);
-    mpz_t x, y;
-    mpz_inits(x, y, NULL);
-    int_to_mpz(vm, a, x);
-    int_to_mpz(vm, b, y);
-    mpz_fdiv_qr(x, y, x, y);
-    addr q = NULL_ADDR, r = NULL_ADDR;
-    bool ok = true;
-    if (quotient)
-        ok = !addr_is_null(q = int_from_mpz(vm, x, size_a >= size_b ? size_a - size_b + 1 : 1));
-    if (ok && remainder)
-        ok = !addr_is_null(r = int_from_mpz(vm, y, size_b));
-    mpz_clears(x, y, NULL);
-    if (!ok) {
-        xdecref(vm, q);
-        return false;
-    }
-    if (quotient)
-        *quotient = q;
-    if (remainder)
-        *remainder = r;
-    return true;
-}
-
 bool int_divmod(struct vm *vm, addr a, addr b, addr *quotient, addr *remainder)
 {
     if (int_is_zero(vm, b))
@@ -138,11 +150,24 @@ bool int_divmod(struct vm *vm, addr a, addr b, addr *quotient, addr *remainder)
                                                 : "integer modulo by zero");
     if (int_is_compact(vm, a) && int_is_compact(vm, b))
         return divmod_compact(vm, a, b, quotient, remainder);
-    if (int_is_compact(vm, b))
-        return divmod_by_digit(vm, a, b, quotient, remainder);
-    if (is_smaller(vm, a, b))
-        return divmod_by_larger(vm, a, b, quotient, remainder);
-    return divmod_long(vm, a, b, quotient, remainder);
+    addr q = NULL_ADDR, r = NULL_ADDR;
+    if (!divide(vm, a, b, quotient ? &q : NULL, &r))
+        return false;
+    bool ok = true;
+    if (!int_is_zero(vm, r) && int_is_negative(vm, r) != int_is_negative(vm, b))
+        ok = adjust(vm, &r, b) && (!quotient || adjust(vm, &q, int_small(-1)));
+    if (!ok) {
+        xdecref(vm, r);
+        xdecref(vm, q);
+        return false;
+    }
+    if (quotient)
+        *quotient = q;
+    if (remainder)
+        *remainder = r;
+    else
+        decref(vm, r);
+    return true;
 }
 
 addr int_slot_remainder(struct vm *vm, addr a, addr b)

@@ -6,6 +6,9 @@
  */
 #include "sim/obj/int_parts.h"
 
+/* Digits of exponent times digits of modulus: what takes a few seconds. */
+enum { MAX_POWER_WORK = 1000 * 1000 };
+
 /* *z = x * y, reduced by the modulus if there is one. */
 static bool multiply_into(struct vm *vm, addr *z, addr x, addr y, addr modulus)
 {
@@ -59,6 +62,9 @@ static SIM_NEW addr power_of_long_exponent(struct vm *vm, addr base, addr expone
     }
     if (addr_is_null(modulus))
         return exc_raise_no_memory(vm);
+    uint64_t work = (uint64_t)int_n_digits(vm, exponent) * (uint64_t)int_n_digits(vm, modulus);
+    if (work > MAX_POWER_WORK)
+        return vm_unsupported(vm, "so large a power modulo so large a number");
     mpz_t x, e, m;
     mpz_inits(x, e, m, NULL);
     int_to_mpz(vm, base, x);

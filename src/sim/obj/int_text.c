@@ -4,6 +4,8 @@
 #include "sim/obj/int_parts.h"
 #include "sim/obj/str_parts.h"
 
+#include <math.h>
+
 enum { MAX_DIGITS_THRESHOLD = 640 };
 
 static bool raise_too_long(struct vm *vm)
@@ -114,6 +116,10 @@ static int prefix_base(const char *p, const char *end)
 static SIM_NEW addr from_digits(struct vm *vm, const struct strbuf *digits, int base,
                                 bool is_negative)
 {
+    // CPython allocates for the largest number of so many digits.
+    double bits = base & (base - 1) ? log2(base) : __builtin_ctz((unsigned)base);
+    double size = (double)digits->len * bits / INT_SHIFT + 1;
+    int64_t n_digits = base & (base - 1) ? (int64_t)size : (int64_t)ceil(size - 1);
     if (digits->len <= 12) {
         int64_t v = strtoll(digits->buf, NULL, base);
         return int_from_i64(vm, is_negative ? -v : v);
@@ -123,7 +129,7 @@ static SIM_NEW addr from_digits(struct vm *vm, const struct strbuf *digits, int 
     mpz_set_str(z, digits->buf, base);
     if (is_negative)
         mpz_neg(z, z);
-    addr o = int_from_mpz(vm, z, 0);
+    addr o = int_from_mpz(vm, z, n_digits);
     mpz_clear(z);
     return o;
 }

@@ -14,6 +14,22 @@ static bool matches_at(const struct str_view *v, int64_t i, const struct str_vie
     return true;
 }
 
+/* Of the same kind: a match of the bytes counts if it begins with a character. */
+static int64_t find_wide(const struct str_view *v, int64_t start, int64_t end,
+                         const struct str_view *sub)
+{
+    const uint8_t *data = v->data, *p = data + start * v->kind, *stop = data + end * v->kind;
+    while (true) {
+        const uint8_t *hit =
+            memmem(p, (size_t)(stop - p), sub->data, (size_t)(sub->len * sub->kind));
+        if (!hit)
+            return -1;
+        if ((hit - data) % v->kind == 0)
+            return (hit - data) / v->kind;
+        p = hit + 1;
+    }
+}
+
 int64_t view_find(const struct str_view *v, int64_t start, int64_t end,
                   const struct str_view *sub)
 {
@@ -29,6 +45,8 @@ int64_t view_find(const struct str_view *v, int64_t start, int64_t end,
             memmem(data + start, (size_t)(end - start), sub->data, (size_t)sub->len);
         return hit ? hit - data : -1;
     }
+    if (v->kind == sub->kind)
+        return find_wide(v, start, end, sub);
     uint32_t first = view_char(sub, 0);
     for (int64_t i = start; i <= end - sub->len; i++)
         if (view_char(v, i) == first && matches_at(v, i, sub))

@@ -9,7 +9,7 @@ PYTHON ?= $(shell command -v python3.13)
 B := build/$(BUILD)
 
 PACKAGES := gcc pkg-config libsqlite3-dev libreadline-dev libcmocka-dev libcmark-dev libgmp-dev \
-            libzip-dev libzstd-dev libjansson-dev libutf8proc-dev
+            libjansson-dev libutf8proc-dev
 
 # ---------------------------------------------------------------- sources, found by wildcard
 SOURCES := $(shell find src -name '*.c' | LC_ALL=C sort)
@@ -40,7 +40,7 @@ endif
 CFLAGS_ALL = -std=c11 -D_GNU_SOURCE -Isrc -I. -fno-strict-aliasing -fwrapv $(WARNINGS) \
              $(FLAGS_$(BUILD)) $(CFLAGS)
 LDFLAGS_ALL = $(filter -fsanitize% --coverage -g,$(FLAGS_$(BUILD))) $(LDFLAGS)
-LDLIBS := -lsqlite3 -lreadline -lcmark -lgmp -lzip -lzstd -ljansson -lutf8proc -lm -lpthread
+LDLIBS := -lsqlite3 -lreadline -lcmark -lgmp -ljansson -lutf8proc -lm -lpthread
 
 VIVA := $(B)/viva
 

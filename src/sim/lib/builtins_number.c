@@ -15,15 +15,13 @@ static addr builtin_abs(struct vm *vm, addr self, const addr *args, size_t n_arg
     return number_absolute(vm, args[0]);
 }
 
-/* bin, oct, hex: the index of `o` by a format specification. */
-static addr index_text(struct vm *vm, addr o, const char *spec)
+/* bin, oct, hex: the index of `o` in a base. */
+static addr index_text(struct vm *vm, addr o, int base)
 {
     addr index = number_index(vm, o);
     if (addr_is_null(index))
         return NULL_ADDR;
-    addr format = str_from_cstr(vm, spec);
-    addr text = addr_is_null(format) ? NULL_ADDR : object_format(vm, index, format);
-    xdecref(vm, format);
+    addr text = int_to_base(vm, index, base);
     decref(vm, index);
     return text;
 }
@@ -31,19 +29,19 @@ static addr index_text(struct vm *vm, addr o, const char *spec)
 static addr builtin_bin(struct vm *vm, addr self, const addr *args, size_t n_args, addr kwnames)
 {
     UNUSED_SELF;
-    return index_text(vm, args[0], "#b");
+    return index_text(vm, args[0], 2);
 }
 
 static addr builtin_oct(struct vm *vm, addr self, const addr *args, size_t n_args, addr kwnames)
 {
     UNUSED_SELF;
-    return index_text(vm, args[0], "#o");
+    return index_text(vm, args[0], 8);
 }
 
 static addr builtin_hex(struct vm *vm, addr self, const addr *args, size_t n_args, addr kwnames)
 {
     UNUSED_SELF;
-    return index_text(vm, args[0], "#x");
+    return index_text(vm, args[0], 16);
 }
 
 static addr builtin_chr(struct vm *vm, addr self, const addr *args, size_t n_args, addr kwnames)

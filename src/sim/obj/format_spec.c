@@ -406,7 +406,11 @@ static SIM_NEW addr format_integer(struct vm *vm, addr o, const struct format *f
     int base = f->type == 'b' ? 2 : f->type == 'o' ? 8 : (f->type | 32) == 'x' ? 16 : 10;
     struct strbuf digits = {0};
     struct text t = {0};
-    bool ok = int_add_text(vm, o, base, &digits);
+    // CPython makes a str of the digits first, unless they are all that is asked for.
+    bool is_plain = f->width < 0 && !f->grouping && (f->sign == 0 || f->sign == '-') &&
+                    f->type != 'X' && f->type != 'n';
+    addr scratch = is_plain ? NULL_ADDR : int_to_base(vm, o, base);
+    bool ok = (is_plain || !addr_is_null(scratch)) && int_add_text(vm, o, base, &digits);
     if (ok) {
         for (size_t i = 0; f->type == 'X' && i < digits.len; i++)
             digits.buf[i] = (char)toupper((unsigned char)digits.buf[i]);
@@ -419,7 +423,9 @@ static SIM_NEW addr format_integer(struct vm *vm, addr o, const struct format *f
         ok = add_number(vm, &t, &n, f);
     }
     strbuf_release(&digits);
-    return text_finish(vm, &t, ok);
+    addr result = text_finish(vm, &t, ok);
+    xdecref(vm, scratch);
+    return result;
 }
 
 addr format_int(struct vm *vm, addr o, addr spec)

@@ -55,6 +55,25 @@ static SIM_NEW addr scratch_new(struct vm *vm, addr o)
     return mem_alloc(vm, sizeof(struct py_int) + 4 * (uint64_t)(1 + n + n / 99));
 }
 
+addr int_to_base(struct vm *vm, addr o, int base)
+{
+    struct strbuf digits = {0};
+    addr result = NULL_ADDR;
+    if (int_add_text(vm, o, base, &digits)) {
+        bool is_negative = digits.buf[0] == '-';
+        struct strbuf text = {0};
+        strbuf_add(&text, "-", is_negative);
+        strbuf_add_str(&text, int_base_prefix(base));
+        strbuf_add(&text, digits.buf + is_negative, digits.len - is_negative);
+        result = str_alloc(vm, (int64_t)text.len, 127);
+        if (!addr_is_null(result))
+            memcpy(str_mutable_data(vm, result), text.buf, text.len);
+        strbuf_release(&text);
+    }
+    strbuf_release(&digits);
+    return result;
+}
+
 addr int_repr(struct vm *vm, addr o)
 {
     struct strbuf text = {0};

@@ -274,8 +274,9 @@ addr str_partition(struct vm *vm, addr self, const addr *args, size_t n_args, ad
     int64_t i = view_find(&v, 0, v.len, &w);
     if (i < 0)
         return triple(vm, str_exact(vm, self), PY_EMPTY_STR, PY_EMPTY_STR);
-    return triple(vm, str_substring(vm, self, 0, i), newref(vm, args[0]),
-                  str_substring(vm, self, i + w.len, v.len));
+    addr before = str_substring(vm, self, 0, i);
+    addr behind = addr_is_null(before) ? before : str_substring(vm, self, i + w.len, v.len);
+    return triple(vm, before, newref(vm, args[0]), behind);
 }
 
 addr str_rpartition(struct vm *vm, addr self, const addr *args, size_t n_args, addr kwnames)
@@ -287,8 +288,9 @@ addr str_rpartition(struct vm *vm, addr self, const addr *args, size_t n_args, a
     int64_t i = view_rfind(&v, 0, v.len, &w);
     if (i < 0)
         return triple(vm, PY_EMPTY_STR, PY_EMPTY_STR, str_exact(vm, self));
-    return triple(vm, str_substring(vm, self, 0, i), newref(vm, args[0]),
-                  str_substring(vm, self, i + w.len, v.len));
+    addr before = str_substring(vm, self, 0, i);
+    addr behind = addr_is_null(before) ? before : str_substring(vm, self, i + w.len, v.len);
+    return triple(vm, before, newref(vm, args[0]), behind);
 }
 
 /* A list or tuple of the items (PySequence_Fast). */

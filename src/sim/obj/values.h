@@ -18,6 +18,7 @@ SIM_NEW addr int_from_i64(struct vm *vm, int64_t v); /* small ones are the cache
 SIM_NEW addr int_from_u64(struct vm *vm, uint64_t v);
 SIM_NEW addr int_from_double(struct vm *vm,
                              double v); /* truncates; OverflowError, ValueError */
+SIM_NEW addr int_to_base(struct vm *vm, addr o, int base); /* with its prefix: "-0x1f" */
 SIM_NEW addr int_from_text(struct vm *vm, const char *digits, size_t len, int base);
 int64_t int_as_i64(struct vm *vm, addr o,
                    bool *overflow);          /* exact value; *overflow set if it does not fit */

@@ -94,6 +94,8 @@ bool lib_init(struct vm *vm)
 
 void lib_release(struct vm *vm)
 {
+    if (vm->lib)
+        tracemalloc_release(vm);
     free(vm->lib);
     vm->lib = NULL;
 }

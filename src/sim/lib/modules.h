@@ -16,6 +16,9 @@ bool sys_fill(struct vm *vm, addr module);
 /* vm->hooks.at_exit: calls what was registered. */
 void atexit_at_exit(struct vm *vm);
 
+/* Ends tracing, if it is on. */
+void tracemalloc_release(struct vm *vm);
+
 /* The parts of builtins. */
 extern const struct method_def builtins_io_methods[];
 extern const struct method_def builtins_object_methods[];

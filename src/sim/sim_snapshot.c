@@ -190,6 +190,8 @@ static void add_object(struct builder *b, addr o)
 
 static void visit(struct vm *vm, addr o, void *ctx)
 {
+    if (addr_is_null(o))
+        return;
     // Types, modules, code and the like are the machinery, not the program's data.
     static const enum type_id hidden[] = {T_TYPE, T_MODULE, T_CODE, T_CFUNCTION, T_FRAME};
     for (size_t i = 0; i < ARRAY_LEN(hidden); i++)

@@ -174,7 +174,9 @@ static void drain(struct vm *vm)
 void trash_end(struct vm *vm)
 {
     vm->trash.depth--;
-    if (vm->trash.depth == 0 && !vm->trash.is_draining)
+    // At the bound of all deallocs, what waits would only be put off again.
+    if (vm->trash.depth == 0 && !vm->trash.is_draining &&
+        vm->trash.n_deallocs < DEALLOC_DEPTH_MAX)
         drain(vm);
 }
 

@@ -178,6 +178,8 @@ void page_put_cut(struct page *p, enum style style, const char *text, int width)
 
 void page_newline(struct page *p)
 {
+    while (p->text.len && p->text.buf[p->text.len - 1] == ' ')
+        strbuf_truncate(&p->text, p->text.len - 1);
     strbuf_add_char(&p->text, '\n');
     p->col = 0;
 }

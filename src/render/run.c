@@ -84,9 +84,24 @@ static bool wants_line(const struct recorder *r, int line)
            r->rounds[line] < MAX_ROUNDS_OF_A_LINE;
 }
 
+/*
+ * The body of a class belongs to its `class` line, and a line that is come back to (after an
+ * import's own code, in a loop of one line) is still the same.
+ */
+static bool goes_on(const struct recorder *r, const struct sim_line_event *e)
+{
+    if (!r->current.line || e->line < 1 || e->line > r->run->n_source_lines)
+        return false;
+    return e->is_class_body || (e->line == r->current.line && e->depth == r->current.depth);
+}
+
 static void on_line(void *ctx, struct sim *sim, const struct sim_line_event *e)
 {
     struct recorder *r = ctx;
+    if (goes_on(r, e)) {
+        r->run->reached[e->line] = true;
+        return;
+    }
     finish_line(r, sim);
     strbuf_clear(&r->both);
     if (e->line < 1 || e->line > r->run->n_source_lines) {

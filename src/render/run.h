@@ -17,14 +17,14 @@ enum run_change_kind {
     RUN_COUNTED, /* n_refs of `object` changed */
     RUN_RESIZED, /* n_bytes of `object` changed */
     RUN_FREED,   /* `object` is gone */
-    RUN_LOST,    /* `object` is out of reach but was not freed */
+    RUN_LOST,    /* `object` is garbage that only the collector will free */
 };
 
 struct run_change {
     enum run_change_kind kind;
     const char *name;   /* "" if none; of a function's local "f.x" */
     const char *object; /* "list#3", or its value if that says it all: "5", "'text'" */
-    bool is_immortal;   /* counts mean nothing then */
+    bool is_immortal;   /* or a class, function, module: its count tells nothing */
     bool is_new;        /* RUN_BOUND, RUN_REBOUND: the object was made by this line */
     uint64_t refs_before, refs_after; /* 0: was not seen */
     int64_t bytes_before, bytes_after;

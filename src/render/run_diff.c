@@ -41,6 +41,14 @@ static const struct sim_name *same_name(const struct sim_snapshot *s, const stru
     return NULL;
 }
 
+static bool has_frame(const struct sim_snapshot *s, int depth)
+{
+    for (size_t i = 0; i < s->n_names; i++)
+        if (s->names[i].depth == depth)
+            return true;
+    return false;
+}
+
 static bool has_name(const struct sim_snapshot *s, uint64_t address)
 {
     for (size_t i = 0; i < s->n_names; i++)
@@ -56,17 +64,16 @@ static const char *name_label(struct differ *d, const struct sim_name *n)
     return arena_printf(d->arena, "%s.%s", n->frame, n->name);
 }
 
-/* "list#3"; objects with a value of their own are called by it. */
+/* "list#3"; objects with a value or a name of their own are called by it. */
 static const char *object_label(struct differ *d, const struct sim_object *o)
 {
     if (!o)
         return "?";
-    bool is_value = strcmp(o->type, "int") == 0 || strcmp(o->type, "str") == 0 ||
-                    strcmp(o->type, "float") == 0 || strcmp(o->type, "bool") == 0 ||
-                    strcmp(o->type, "NoneType") == 0 || strcmp(o->type, "bytes") == 0;
-    if (is_value && o->text[0])
+    if (!o->number)
         return arena_strdup(d->arena, o->text);
-    return arena_printf(d->arena, "%s#%llu", o->type, (unsigned long long)o->serial);
+    const char *dot = strrchr(o->type, '.');
+    return arena_printf(d->arena, "%s#%llu", dot ? dot + 1 : o->type,
+                        (unsigned long long)o->number);
 }
 
 static void add(struct differ *d, enum run_change_kind kind, const char *name,
@@ -77,7 +84,7 @@ static void add(struct differ *d, enum run_change_kind kind, const char *name,
         .kind = kind,
         .name = name,
         .object = object_label(d, o),
-        .is_immortal = o && o->is_immortal,
+        .is_immortal = o && (o->is_immortal || o->is_definition),
         .is_new = is && !was,
         .refs_before = was ? was->n_refs : 0,
         .refs_after = is ? is->n_refs : 0,
@@ -106,7 +113,8 @@ static void diff_names(struct differ *d)
     }
     for (size_t i = 0; i < d->before->n_names; i++) {
         const struct sim_name *n = &d->before->names[i];
-        if (!same_name(d->after, n))
+        // When a call ends, all its names go: that needs no telling.
+        if (!same_name(d->after, n) && (n->depth <= 1 || has_frame(d->after, n->depth)))
             add(d, RUN_UNBOUND, name_label(d, n), by_address(d->before, n->address), NULL);
     }
 }
@@ -121,11 +129,26 @@ static bool is_told(const struct differ *d, const char *object)
     return false;
 }
 
+/* What went: shown before what came, for it is what the reader waits for. */
+static void diff_gone(struct differ *d)
+{
+    for (size_t i = 0; i < d->before->n_objects; i++) {
+        const struct sim_object *o = &d->before->objects[i];
+        if (o->is_immortal || o->is_definition || by_serial(d->after, o->serial))
+            continue;
+        enum sim_fate fate = sim_object_fate(d->sim, o->address, o->serial);
+        if (fate != SIM_ALIVE)
+            add(d, fate == SIM_GARBAGE ? RUN_LOST : RUN_FREED, "", o, NULL);
+    }
+}
+
 static void diff_objects(struct differ *d)
 {
     for (size_t i = 0; i < d->after->n_objects; i++) {
         const struct sim_object *o = &d->after->objects[i];
         const struct sim_object *was = by_serial(d->before, o->serial);
+        if (o->is_definition)
+            continue;
         if (!was) {
             if (!has_name(d->after, o->address) && !o->is_immortal)
                 add(d, RUN_CREATED, "", NULL, o);
@@ -136,13 +159,6 @@ static void diff_objects(struct differ *d)
         if (was->n_bytes != o->n_bytes)
             add(d, RUN_RESIZED, "", was, o);
     }
-    for (size_t i = 0; i < d->before->n_objects; i++) {
-        const struct sim_object *o = &d->before->objects[i];
-        if (o->is_immortal || by_serial(d->after, o->serial))
-            continue;
-        bool is_alive = sim_object_is_alive(d->sim, o->address, o->serial);
-        add(d, is_alive ? RUN_LOST : RUN_FREED, "", o, NULL);
-    }
 }
 
 void run_diff(struct arena *arena, struct run_line *line, const struct sim_snapshot *before,
@@ -150,6 +166,7 @@ void run_diff(struct arena *arena, struct run_line *line, const struct sim_snaps
 {
     struct differ d = {.arena = arena, .before = before, .after = after, .sim = sim};
     diff_names(&d);
+    diff_gone(&d);
     diff_objects(&d);
     line->n_changes = d.changes.len;
     line->changes = arena_alloc(arena, size_mul(d.changes.len, sizeof *line->changes));

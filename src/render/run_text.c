@@ -81,7 +81,8 @@ static void put_change(struct page *p, const struct run_change *c, int room)
     case RUN_REBOUND:
         page_put_cut(p, STYLE_NONE, c->name, room / 2);
         page_printf(p, STYLE_DIM, " %s ", arrow);
-        page_put_cut(p, STYLE_ACCENT, c->object, room / 2);
+        page_put_cut(p, STYLE_ACCENT, c->object,
+                     page_width(p) - BYTES_COLS - (c->is_immortal ? 0 : 6) - p->col);
         put_counts(p, c);
         break;
     case RUN_UNBOUND:
@@ -157,7 +158,7 @@ static void put_line(const struct table *t, const struct run_line *l)
         page_put_cut(p, note->style, note->text, room);
         n_shown++;
     }
-    if (l->heap_used_delta && !l->n_changes)
+    if (l->heap_used_delta && !l->n_changes && !note)
         put_heap(p, l->heap_used_delta);
     for (size_t i = 0; i < l->n_changes; i++) {
         if (n_shown++ > 0)

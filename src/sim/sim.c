@@ -4,6 +4,7 @@
 #include "sim/sim.h"
 
 #include "sim/lib/lib.h"
+#include "sim/lib/state.h"
 #include "sim/obj/values.h"
 #include "sim/sim_internal.h"
 #include "sim/trace/heap_check.h"
@@ -73,6 +74,7 @@ void sim_free(struct sim *sim)
     strbuf_release(&sim->exc_text);
     strbuf_release(&sim->stop_message);
     free(sim->serials.rows);
+    vec_release(&sim->type_counts);
     free(sim);
 }
 
@@ -276,7 +278,12 @@ const char *sim_area_name(enum sim_area area)
 
 char *sim_check_heap(struct sim *sim)
 {
-    return sim->is_ready ? heap_check(&sim->vm, &sim->vm.eval->literals, 1) : NULL;
+    const struct vm *vm = &sim->vm;
+    if (!sim->is_ready)
+        return NULL;
+    addr held[N_LIB_TYPES + 3] = {vm->eval->literals, vm->lib->atexit, vm->lib->access_error};
+    memcpy(held + 3, vm->lib->types, sizeof vm->lib->types);
+    return heap_check(&sim->vm, held, ARRAY_LEN(held));
 }
 
 char *sim_disassemble(const char *source, size_t len, const char *filename, char **message)

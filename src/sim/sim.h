@@ -110,6 +110,7 @@ struct sim_line_event {
     int line;             /* about to run; 0: the program is over */
     int depth;            /* Python frames: 1 in the module itself */
     const char *function; /* "<module>", "f"; borrowed for the call */
+    bool is_class_body;   /* of a class statement */
     uint64_t step;        /* bytecode instructions so far */
 };
 typedef void (*sim_line_hook)(void *ctx, struct sim *sim, const struct sim_line_event *event);
@@ -133,9 +134,11 @@ struct sim_object {
     const char *type; /* "list" */
     uint64_t n_refs;  /* the count in its bytes; see is_immortal */
     bool is_immortal;
-    int64_t n_bytes; /* sys.getsizeof() where that can be had without running code */
+    bool is_definition; /* a class, function or module: part of the program, not its data */
+    int64_t n_bytes;    /* sys.getsizeof() where that can be had without running code */
     uint64_t serial; /* 1 for the first object seen, ...: "list#3"; an address used again gets a
                         new one */
+    uint64_t number; /* among objects of its type, from 1: "list#3"; 0 if its text says all */
     const char *text; /* short repr for simple values (int, str, list of such ...), else "" */
 };
 
@@ -157,9 +160,13 @@ struct sim_snapshot {
 struct sim_snapshot *sim_snapshot(struct sim *sim);
 void sim_snapshot_free(struct sim_snapshot *snapshot);
 
-/* Whether the object a snapshot called `serial` at `address` is still there: not freed since.
- */
-bool sim_object_is_alive(struct sim *sim, uint64_t address, uint64_t serial);
+/* What has become of the object a snapshot called `serial`, at `address`. */
+enum sim_fate {
+    SIM_ALIVE,
+    SIM_FREED,
+    SIM_GARBAGE, /* not freed, and nothing outside its own cycle refers to it */
+};
+enum sim_fate sim_object_fate(struct sim *sim, uint64_t address, uint64_t serial);
 
 /*
  * The disassembly of a program as CPython's dis prints it, malloc'ed; NULL and *message

@@ -6,11 +6,19 @@
 
 #include "sim/obj/runtime.h"
 #include "sim/sim.h"
+#include "util/vec.h"
 
 /* The number an object is shown with; 0 once it is gone. */
 struct sim_serial {
     uint64_t address;
     uint64_t serial;
+    uint64_t number;   /* among objects of its type */
+    uint64_t snapshot; /* the last one it was seen in */
+};
+
+struct sim_type_count {
+    uint64_t type;
+    uint64_t n;
 };
 
 struct sim {
@@ -30,7 +38,9 @@ struct sim {
         struct sim_serial *rows; /* open addressing by address */
         size_t n, cap;
         uint64_t last;
+        uint64_t snapshot; /* how many were taken */
     } serials;
+    VEC(struct sim_type_count) type_counts;
 };
 
 /* Tells the line hook that the program is over. */

@@ -3,6 +3,8 @@
  */
 #include "sim/obj/values.h"
 #include "sim/sim_internal.h"
+#include "sim/trace/describe.h"
+#include "sim/trace/garbage.h"
 #include "sim/vm/code.h"
 #include "sim/vm/eval.h"
 #include "sim/vm/frame.h"
@@ -25,7 +27,7 @@ struct builder {
     VEC(struct sim_object) objects;
 };
 
-enum { TEXT_MAX = 60, ITEMS_SHOWN = 8 };
+enum { TEXT_MAX = 60 };
 
 static const char *text_of(struct builder *b, addr s)
 {
@@ -43,70 +45,6 @@ static bool is_main_code(struct vm *vm, addr code)
     bool same = vm->eval->main_filename && !strcmp(strbuf_str(&name), vm->eval->main_filename);
     strbuf_release(&name);
     return same;
-}
-
-/* Values whose text says all: no program code is run for it. */
-static bool is_simple(const struct vm *vm, addr o)
-{
-    static const enum type_id ids[] = {T_NONE,    T_ELLIPSIS, T_INT,   T_BOOL, T_FLOAT,
-                                       T_COMPLEX, T_STR,      T_BYTES, T_RANGE};
-    for (size_t i = 0; i < ARRAY_LEN(ids); i++)
-        if (object_is_exactly(vm, o, ids[i]))
-            return true;
-    return false;
-}
-
-static bool add_repr(struct vm *vm, addr o, struct strbuf *out)
-{
-    if (object_is_exactly(vm, o, T_INT) && !int_is_compact(vm, o) &&
-        int_at(vm, o)->lv_tag >> 3 > 8) {
-        strbuf_addf(out, "<int of %lu digits>", (unsigned long)(int_at(vm, o)->lv_tag >> 3));
-        return true;
-    }
-    addr text = object_repr(vm, o);
-    if (addr_is_null(text)) {
-        exc_clear(vm);
-        return false;
-    }
-    str_to_utf8(vm, text, out);
-    decref(vm, text);
-    return true;
-}
-
-/* [1, 2, 3] and (1, 2): lists and tuples of few simple values. */
-static bool add_sequence(struct vm *vm, addr o, struct strbuf *out)
-{
-    bool is_list = object_is_exactly(vm, o, T_LIST);
-    if (!is_list && !object_is_exactly(vm, o, T_TUPLE))
-        return false;
-    int64_t n = is_list ? list_length(vm, o) : tuple_length(vm, o);
-    if (n > ITEMS_SHOWN)
-        return false;
-    strbuf_add_char(out, is_list ? '[' : '(');
-    for (int64_t i = 0; i < n; i++) {
-        addr item = is_list ? list_item(vm, o, i) : tuple_item(vm, o, i);
-        if (addr_is_null(item) || !is_simple(vm, item) || !add_repr(vm, item, out))
-            return false;
-        if (i + 1 < n)
-            strbuf_add_str(out, ", ");
-    }
-    if (!is_list && n == 1)
-        strbuf_add_char(out, ',');
-    strbuf_add_char(out, is_list ? ']' : ')');
-    return true;
-}
-
-static const char *short_text(struct builder *b, addr o)
-{
-    struct strbuf sb = {0};
-    bool shown = is_simple(b->vm, o) ? add_repr(b->vm, o, &sb) : add_sequence(b->vm, o, &sb);
-    const char *text = "";
-    if (shown && sb.len <= TEXT_MAX)
-        text = arena_strndup(b->arena, strbuf_str(&sb), sb.len);
-    else if (shown)
-        text = arena_printf(b->arena, "%.*s...", TEXT_MAX - 3, sb.buf);
-    strbuf_release(&sb);
-    return text;
 }
 
 static struct sim_serial *serial_row(const struct sim *sim, uint64_t address)
@@ -137,8 +75,8 @@ static void object_dies(struct vm *vm, addr o)
     serial_row(sim, o.v)->serial = 0;
 }
 
-/* The number that goes with this object; an address used again gets a new one. */
-static uint64_t serial_of(struct sim *sim, addr o)
+/* The entry of a living object; an address used again gets a new serial number. */
+static struct sim_serial *serial_row_of(struct sim *sim, addr o)
 {
     if (sim->serials.n * 2 >= sim->serials.cap)
         grow_serials(sim);
@@ -148,43 +86,64 @@ static uint64_t serial_of(struct sim *sim, addr o)
         row->address = o.v;
         sim->serials.n++;
     }
-    if (!row->serial)
+    if (!row->serial) {
         row->serial = ++sim->serials.last;
-    return row->serial;
+        row->number = 0;
+        row->snapshot = 0;
+    }
+    return row;
 }
 
-bool sim_object_is_alive(struct sim *sim, uint64_t address, uint64_t serial)
+enum sim_fate sim_object_fate(struct sim *sim, uint64_t address, uint64_t serial)
 {
-    return sim->serials.cap && serial && serial_row(sim, address)->serial == serial;
+    if (!sim->serials.cap || !serial || serial_row(sim, address)->serial != serial)
+        return SIM_FREED;
+    return garbage_is(&sim->vm, (addr){address}) ? SIM_GARBAGE : SIM_ALIVE;
 }
 
-static bool is_known(const struct builder *b, addr o)
+/* How many objects of this type were numbered so far, this one included. */
+static uint64_t next_of_type(struct sim *sim, addr type)
 {
-    for (size_t i = 0; i < b->objects.len; i++)
-        if (b->objects.items[i].address == o.v)
-            return true;
-    return false;
+    for (size_t i = 0; i < sim->type_counts.len; i++)
+        if (sim->type_counts.items[i].type == type.v)
+            return ++sim->type_counts.items[i].n;
+    vec_push(&sim->type_counts, ((struct sim_type_count){.type = type.v, .n = 1}));
+    return 1;
+}
+
+static bool is_definition(const struct vm *vm, addr o)
+{
+    return type_check(vm, o) || object_is_exactly(vm, o, T_FUNCTION) ||
+           object_is_exactly(vm, o, T_MODULE) || object_is_exactly(vm, o, T_CFUNCTION);
 }
 
 static void add_object(struct builder *b, addr o)
 {
     struct vm *vm = b->vm;
-    if (b->objects.len >= SIM_SNAPSHOT_MAX_OBJECTS || is_known(b, o))
+    if (b->objects.len >= SIM_SNAPSHOT_MAX_OBJECTS)
         return;
+    struct sim_serial *s = serial_row_of(b->sim, o);
+    if (s->snapshot == b->sim->serials.snapshot)
+        return;
+    s->snapshot = b->sim->serials.snapshot;
+    struct strbuf text = {0};
+    describe_value(vm, o, &text, TEXT_MAX);
+    bool is_container = object_is_exactly(vm, o, T_LIST) || object_is_exactly(vm, o, T_TUPLE);
+    if (!s->number && (!text.len || is_container))
+        s->number = next_of_type(b->sim, object_type(vm, o));
     uint64_t count = object_refcnt(vm, o);
-    int64_t n_bytes =
-        is_simple(vm, o) || object_slots(vm, o)->traverse ? object_sizeof(vm, o) : -1;
-    if (exc_occurred(vm))
-        exc_clear(vm);
     struct sim_object row = {
         .address = o.v,
         .type = arena_strdup(b->arena, type_name(vm, object_type(vm, o))),
         .n_refs = count,
         .is_immortal = (int32_t)count < 0,
-        .n_bytes = n_bytes,
-        .serial = serial_of(b->sim, o),
-        .text = short_text(b, o),
+        .is_definition = is_definition(vm, o),
+        .n_bytes = describe_sizeof(vm, o),
+        .serial = s->serial,
+        .number = s->number,
+        .text = arena_strndup(b->arena, strbuf_str(&text), text.len),
     };
+    strbuf_release(&text);
     vec_push(&b->objects, row);
 }
 
@@ -281,15 +240,14 @@ struct sim_snapshot *sim_snapshot(struct sim *sim)
     struct boxed *box = xcalloc(1, sizeof *box);
     struct sim_snapshot *s = &box->snapshot;
     sim_areas(sim, s->areas);
-    s->heap_used_bytes = s->areas[SIM_HEAP];
+    s->heap_used_bytes = memory_n_bytes_used(&sim->vm.mem);
     s->n_allocations = sim->vm.mem.n_allocations;
     s->n_frees = sim->vm.mem.n_allocations - memory_n_blocks(&sim->vm.mem);
     struct builder b = {.sim = sim, .vm = &sim->vm, .arena = &box->arena};
-    addr raised = exc_take(b.vm);
+    sim->serials.snapshot++;
     add_module_names(&b);
     add_frames(&b);
     add_referents(&b);
-    exc_restore(b.vm, raised);
     s->names = in_arena(b.arena, b.names.items, b.names.len, sizeof *b.names.items);
     s->n_names = b.names.len;
     s->objects = in_arena(b.arena, b.objects.items, b.objects.len, sizeof *b.objects.items);
@@ -318,6 +276,11 @@ static int depth_of(struct vm *vm, struct py_frame_data *frame)
     return depth;
 }
 
+static bool is_class_body(const struct vm *vm, const struct py_frame_data *frame)
+{
+    return !addr_is_null(frame->f_locals) && !addr_eq(frame->f_locals, vm->main_dict);
+}
+
 static void line_reached(void *ctx, struct vm *vm, struct py_frame_data *frame, int line)
 {
     struct sim *sim = ctx;
@@ -328,6 +291,7 @@ static void line_reached(void *ctx, struct vm *vm, struct py_frame_data *frame, 
     const struct sim_line_event event = {.line = line,
                                          .depth = depth_of(vm, frame),
                                          .function = strbuf_str(&function),
+                                         .is_class_body = is_class_body(vm, frame),
                                          .step = vm->n_steps};
     sim->line_hook(sim->line_ctx, sim, &event);
     strbuf_release(&function);

@@ -7,6 +7,7 @@
 void memory_init(struct memory *m, uint64_t size_bytes, uint64_t n_static_bytes)
 {
     *m = (struct memory){0};
+    m->n_static_bytes = n_static_bytes;
     space_init(&m->space, size_bytes, n_static_bytes);
     pymalloc_init(&m->pymalloc, &m->space);
     raw_init(&m->heap, &m->space, AREA_HEAP);
@@ -139,4 +140,11 @@ enum area memory_area(const struct memory *m, addr a)
 uint64_t memory_n_blocks(const struct memory *m)
 {
     return m->pymalloc.n_blocks + m->heap.n_blocks + m->code.n_blocks + m->variable.n_blocks;
+}
+
+uint64_t memory_n_bytes_used(const struct memory *m)
+{
+    uint64_t arenas = (m->pymalloc.n_arenas_taken - m->pymalloc.n_arenas_given) * ARENA_BYTES;
+    uint64_t large = m->space.area_bytes[AREA_HEAP] - arenas - m->n_static_bytes;
+    return large + m->pymalloc.n_bytes;
 }

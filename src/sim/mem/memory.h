@@ -25,9 +25,10 @@ struct memory_observer {
 struct memory {
     struct space space;
     struct pymalloc pymalloc;
-    struct raw heap;        /* large blocks */
-    struct raw code;        /* code objects and their tables */
-    struct raw variable;    /* the keys table of the module namespace */
+    struct raw heap;     /* large blocks */
+    struct raw code;     /* code objects and their tables */
+    struct raw variable; /* the keys table of the module namespace */
+    uint64_t n_static_bytes;
     uint64_t n_allocations; /* requests so far, successful or not */
     uint64_t fail_from;     /* requests from this one on fail (0: none do); for tests */
     const struct memory_observer *observer; /* NULL if none */
@@ -52,5 +53,7 @@ void memory_free(struct memory *m, addr block);
 enum area memory_area(const struct memory *m, addr a);
 /* Blocks handed out now, of all sizes: sys.getallocatedblocks(). */
 uint64_t memory_n_blocks(const struct memory *m);
+/* Bytes of the heap area that live blocks take, the static data not counted. */
+uint64_t memory_n_bytes_used(const struct memory *m);
 
 #endif

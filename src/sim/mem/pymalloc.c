@@ -234,6 +234,7 @@ addr pymalloc_alloc(struct pymalloc *pm, uint64_t n_bytes)
             extend_pool(pm, pool);
     }
     pm->n_blocks++;
+    pm->n_bytes += class_bytes(szidx);
     return block;
 }
 
@@ -274,6 +275,7 @@ void pymalloc_free(struct pymalloc *pm, addr block)
     p->freeblock = block;
     p->ref_count--;
     pm->n_blocks--;
+    pm->n_bytes -= class_bytes(p->szidx);
     if (was_full)
         link_pool(pm, pool, p->szidx);
     else if (p->ref_count == 0)

@@ -57,6 +57,7 @@ struct pymalloc {
     uint32_t usable_arenas;  /* index + 1 of the first, 0 if none */
     uint32_t *arena_of_slot; /* for each ARENA_BYTES of the space: arena index + 1, or 0 */
     uint64_t n_blocks;
+    uint64_t n_bytes; /* of all blocks handed out, by size class */
     uint64_t
         n_arenas_taken; /* how many were ever taken from, and given back to, the free area */
     uint64_t n_arenas_given;

@@ -187,6 +187,8 @@ void object_dealloc(struct vm *vm, addr o)
         put_off(vm, o);
         return;
     }
+    if (vm->hooks.dying)
+        vm->hooks.dying(vm, o);
     vm->trash.n_deallocs++;
     object_slots(vm, o)->dealloc(vm, o);
     vm->trash.n_deallocs--;

@@ -74,7 +74,8 @@ void eval_watch_line(struct vm *vm, struct py_frame_data *frame)
         return;
     const struct py_code *c = code_at(vm, frame->f_executable);
     uint64_t start = code_start(frame->f_executable).v;
-    if (frame->instr_ptr < start + c->co_firsttraceable * 2)
+    // A call's own RESUME stands at the `def` line, which the call does not run.
+    if (frame->instr_ptr <= start + c->co_firsttraceable * 2)
         return;
     struct line_entry e = code_position(vm, frame->f_executable, frame->instr_ptr);
     int unit = (int)((frame->instr_ptr - start) / 2);

@@ -194,7 +194,8 @@ static void add_frame(struct check *c, const struct py_frame_data *f)
 static void add_roots(struct check *c)
 {
     struct vm *vm = c->vm;
-    const addr held[] = {vm->exc, vm->modules, vm->gc.garbage, vm->gc.callbacks};
+    const addr held[] = {vm->exc, vm->modules, vm->gc.garbage, vm->gc.callbacks,
+                         vm->repr_stack};
     for (size_t i = 0; i < ARRAY_LEN(held); i++)
         note(c, held[i], 1);
     for (int g = 0; g <= GC_PERMANENT; g++)

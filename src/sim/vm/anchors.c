@@ -146,8 +146,7 @@ bool anchors_find(const char *segment, size_t len, struct anchors *out)
     strbuf_add(&text, segment, len);
     strbuf_add_str(&text, "\n)");
     split(&s, segment, len);
-    bool found =
-        parse(&arena, &mod, text.buf, text.len) && find_in_tree(&s, mod, out);
+    bool found = parse(&arena, &mod, text.buf, text.len) && find_in_tree(&s, mod, out);
     vec_release(&s.lines);
     strbuf_release(&text);
     arena_release(&arena);
@@ -160,7 +159,8 @@ static const struct expr *value_of(const struct stmt *s)
         const struct expr *v = s->return_.value;
         return v && v->kind == EXPR_CALL && v->call.func->kind == EXPR_NAME ? v : NULL;
     }
-    return s->kind == STMT_ASSIGN && s->assign.value->kind == EXPR_CALL ? s->assign.value : NULL;
+    return s->kind == STMT_ASSIGN && s->assign.value->kind == EXPR_CALL ? s->assign.value
+                                                                        : NULL;
 }
 
 bool anchors_is_whole_call(const char *text, size_t len, int n_lines, int start_col,

@@ -16,6 +16,13 @@ struct source_file {
 
 typedef void (*eval_line_fn)(void *ctx, struct vm *vm, struct py_frame_data *frame, int line);
 
+/* Where a frame being watched has got to. */
+struct watched_frame {
+    const struct py_frame_data *frame;
+    int line;
+    int unit; /* the code unit it ran last */
+};
+
 /* The state of sim/vm: vm->eval. */
 struct eval_state {
     VEC(struct source_file) sources;
@@ -29,9 +36,7 @@ struct eval_state {
 
     eval_line_fn line_hook; /* NULL: lines are not watched */
     void *line_ctx;
-    const struct py_frame_data *line_frame; /* where the hook was called last */
-    int line;
-    int line_unit; /* the code unit run last there */
+    VEC(struct watched_frame) watched; /* frames that lines were reported of, innermost last */
 };
 
 /*

@@ -2,6 +2,7 @@
  * What the evaluation loop looks at between instructions: the collector, the bounds of the run,
  * and, while somebody watches, the source line.
  */
+#include "sim/front/opcode.h"
 #include "sim/obj/values.h"
 #include "sim/vm/code.h"
 #include "sim/vm/eval.h"
@@ -60,7 +61,26 @@ bool eval_check(struct vm *vm)
     return !exc_occurred(vm);
 }
 
-/* Whether `frame` is at another line than at the last call, or at the same one again. */
+/* The frame's row; those of calls that have returned are dropped. */
+static struct watched_frame *watched(struct eval_state *state,
+                                     const struct py_frame_data *frame)
+{
+    for (size_t i = state->watched.len; i-- > 0;)
+        if (state->watched.items[i].frame == frame) {
+            state->watched.len = i + 1;
+            return &state->watched.items[i];
+        }
+    vec_push(&state->watched, ((struct watched_frame){frame, -1, -1}));
+    return &vec_last(&state->watched);
+}
+
+static uint16_t unit_at(const struct vm *vm, uint64_t start, int unit)
+{
+    uint16_t value;
+    memcpy(&value, space_at(&vm->mem.space, (addr){start + 2 * (uint64_t)unit}), sizeof value);
+    return value;
+}
+
 void eval_watch_line(struct vm *vm, struct py_frame_data *frame)
 {
     struct eval_state *state = vm->eval;
@@ -79,13 +99,16 @@ void eval_watch_line(struct vm *vm, struct py_frame_data *frame)
         return;
     struct line_entry e = code_position(vm, frame->f_executable, frame->instr_ptr);
     int unit = (int)((frame->instr_ptr - start) / 2);
-    bool is_new_line = e.line != state->line || frame != state->line_frame;
-    // A jump back to the first instruction of the line runs the line once more.
-    bool is_again = unit <= state->line_unit && frame == state->line_frame;
-    state->line_unit = unit;
-    if (e.line < 0 || (!is_new_line && !is_again))
+    struct watched_frame *w = watched(state, frame);
+    // A frame gone on with in the middle of a line, such as a generator's, is at no new line; a
+    // jump back runs its line once more.
+    bool is_new_line = e.line != w->line || unit <= w->unit;
+    if (w->unit < 0 && (unit_at(vm, start, unit) & 0xff) == OP_RESUME)
+        is_new_line = false;
+    w->unit = unit;
+    if (e.line < 0)
         return;
-    state->line = e.line;
-    state->line_frame = frame;
-    state->line_hook(state->line_ctx, vm, frame, e.line);
+    w->line = e.line;
+    if (is_new_line)
+        state->line_hook(state->line_ctx, vm, frame, e.line);
 }

@@ -28,7 +28,8 @@ static void add_frame(struct vm *vm, addr tb, struct strbuf *out)
         code_start(frame->f_executable).v + (uint64_t)(int64_t)traceback_at(vm, tb)->tb_lasti;
     struct line_entry place = code_position(vm, frame->f_executable, instr);
     if (place.line < 0)
-        place = (struct line_entry){.line = line, .end_line = line, .column = -1, .end_column = -1};
+        place =
+            (struct line_entry){.line = line, .end_line = line, .column = -1, .end_column = -1};
     carets_add(vm, strbuf_str(&filename), &place, out);
     strbuf_release(&filename);
 }

@@ -126,8 +126,9 @@ static bool is_library_module(struct vm *vm, addr name)
     return is_one;
 }
 
-static void add_hint(struct vm *vm, addr exc, addr wrong, void (*offer)(struct suggestion *, addr),
-                     bool may_be_module, struct strbuf *out)
+static void add_hint(struct vm *vm, addr exc, addr wrong,
+                     void (*offer)(struct suggestion *, addr), bool may_be_module,
+                     struct strbuf *out)
 {
     if (addr_is_null(wrong) || !str_check(vm, wrong))
         return;

@@ -122,15 +122,19 @@ addr vm_compile(struct vm *vm, const struct vm_source *source)
 
 /* ---- running ---- */
 
-/* Runs a function without arguments with `locals` as its namespace. */
-addr vm_run_body(struct vm *vm, addr function, addr locals)
+/* Runs a function without arguments with `locals` as its namespace. Steals the function. */
+static addr run_function(struct vm *vm, addr function, addr locals)
 {
     addr scope = NULL_ADDR;
     if (!(code_at(vm, function_at(vm, function)->func_code)->co_flags & CO_OPTIMIZED))
         scope = newref(vm, locals);
-    struct py_frame_data *frame =
-        function_push_call(vm, newref(vm, function), scope, NULL, 0, NULL_ADDR);
+    struct py_frame_data *frame = function_push_call(vm, function, scope, NULL, 0, NULL_ADDR);
     return frame ? eval_frame(vm, frame, false) : NULL_ADDR;
+}
+
+addr vm_run_body(struct vm *vm, addr function, addr locals)
+{
+    return run_function(vm, newref(vm, function), locals);
 }
 
 addr vm_eval_code_closure(struct vm *vm, addr code, addr globals, addr locals, addr closure)
@@ -150,9 +154,7 @@ addr vm_eval_code_closure(struct vm *vm, addr code, addr globals, addr locals, a
     xincref(vm, closure);
     function_at(vm, function)->func_closure = closure;
     set_ref(vm, &function_at(vm, function)->func_doc, PY_NONE);
-    addr result = vm_run_body(vm, function, locals);
-    decref(vm, function);
-    return result;
+    return run_function(vm, function, locals);
 }
 
 addr vm_eval_code(struct vm *vm, addr code, addr globals, addr locals)

@@ -29,8 +29,8 @@ SIM_NEW addr vm_run_source(struct vm *vm, const struct vm_source *source, addr g
 
 /*
  * The main program, or one statement of an interactive session: vm_run_source() in __main__,
- * with the literals of its text held until it is over. *compiled (may be NULL): whether it got as
- * far as to run.
+ * with the literals of its text held until it is over. *compiled (may be NULL): whether it got
+ * as far as to run.
  */
 SIM_NEW addr vm_run_main(struct vm *vm, const struct vm_source *source, bool *compiled);
 /* For sys.exit(): takes SystemExit out and says what the status is to be; its text, if any,

@@ -12,10 +12,10 @@ bool unit_compile(struct arena *arena, const struct vm_source *source, const str
 {
     static const enum parse_mode modes[] = {
         [RUN_EXEC] = PARSE_FILE, [RUN_EVAL] = PARSE_EVAL, [RUN_SINGLE] = PARSE_SINGLE};
-    struct parse_opts parse_opts = {
-        .filename = source->shown_filename ? source->shown_filename : source->filename,
-        .mode = modes[source->mode],
-        .warnings = warnings};
+    struct parse_opts parse_opts = {.filename = source->shown_filename ? source->shown_filename
+                                                                       : source->filename,
+                                    .mode = modes[source->mode],
+                                    .warnings = warnings};
     struct compile_opts compile_opts = {.filename = source->filename,
                                         .optimize = source->optimize,
                                         .flags = source->flags,

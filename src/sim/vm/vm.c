@@ -114,6 +114,7 @@ void vm_release(struct vm *vm)
     if (vm->eval) {
         eval_release_sources(vm->eval);
         free(vm->eval->main_filename);
+        vec_release(&vm->eval->watched);
         free(vm->eval);
     }
     free(vm->stop_message);

@@ -23,6 +23,8 @@ static addr check_text(struct vm *vm, addr text, const char *method)
 
 addr object_repr(struct vm *vm, addr o)
 {
+    if (addr_is_null(o)) // a field that __init__ would have set
+        return str_from_cstr(vm, "<NULL>");
     if (!object_enter(vm, " while getting the repr of an object"))
         return NULL_ADDR;
     addr text = object_slots(vm, o)->repr(vm, o);
@@ -32,6 +34,8 @@ addr object_repr(struct vm *vm, addr o)
 
 addr object_str(struct vm *vm, addr o)
 {
+    if (addr_is_null(o))
+        return str_from_cstr(vm, "<NULL>");
     if (object_is_exactly(vm, o, T_STR))
         return newref(vm, o);
     unary_fn str = object_slots(vm, o)->str;

@@ -86,9 +86,11 @@ static SIM_NEW addr make(struct vm *vm, enum type_id id, addr callable)
 
 static addr get_is_abstract(struct vm *vm, addr self)
 {
-    addr value;
-    int found = object_get_optional_attr(vm, callable_of(vm, self),
-                                         vm_name(vm, N___isabstractmethod__), &value);
+    addr value, callable = callable_of(vm, self);
+    if (addr_is_null(callable)) // __init__ did not run
+        return PY_FALSE;
+    int found =
+        object_get_optional_attr(vm, callable, vm_name(vm, N___isabstractmethod__), &value);
     if (found <= 0)
         return found < 0 ? NULL_ADDR : PY_FALSE;
     int truth = object_is_true(vm, value);

@@ -104,10 +104,8 @@ static void on_line(void *ctx, struct sim *sim, const struct sim_line_event *e)
     }
     finish_line(r, sim);
     strbuf_clear(&r->both);
-    if (e->line < 1 || e->line > r->run->n_source_lines) {
-        sim_areas(sim, r->run->areas_after);
+    if (e->line < 1 || e->line > r->run->n_source_lines)
         return;
-    }
     r->run->reached[e->line] = true;
     if (!wants_line(r, e->line)) {
         r->run->n_skipped++;
@@ -117,11 +115,11 @@ static void on_line(void *ctx, struct sim *sim, const struct sim_line_event *e)
         return;
     }
     r->rounds[e->line]++;
-    if (!r->before) {
+    if (!r->before)
         r->before = sim_snapshot(sim);
-        if (r->lines.len == 0)
-            memcpy(r->run->areas_before, r->before->areas, sizeof r->run->areas_before);
-    }
+    if (r->lines.len == 0)
+        memcpy(r->run->areas_before, r->before->areas, sizeof r->run->areas_before);
+    memcpy(r->run->areas_after, r->before->areas, sizeof r->run->areas_after);
     const char *text = r->source_lines[e->line];
     int indent = (int)strspn(text, " \t");
     r->current = (struct run_line){

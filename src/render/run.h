@@ -64,7 +64,7 @@ struct run {
     bool *reached; /* by line number, 0 .. n_source_lines: did it begin to run? */
     int n_source_lines;
     uint64_t areas_before[SIM_N_AREAS];
-    uint64_t areas_after[SIM_N_AREAS]; /* at the end of the program, before its shutdown */
+    uint64_t areas_after[SIM_N_AREAS]; /* before the last line recorded */
     uint64_t n_steps;
     /* Sessions: what each input printed, and how it ended. */
     const char **step_outputs;

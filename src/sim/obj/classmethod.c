@@ -206,7 +206,10 @@ static addr staticmethod_get(struct vm *vm, addr self, addr obj, addr type)
 static addr staticmethod_call(struct vm *vm, addr self, const addr *args, size_t n_args,
                               addr kwnames)
 {
-    return object_call(vm, callable_of(vm, self), args, n_args, kwnames);
+    addr callable = callable_of(vm, self);
+    return addr_is_null(callable)
+               ? exc_raise(vm, PY_TYPE(T_RuntimeError), "uninitialized staticmethod object")
+               : object_call(vm, callable, args, n_args, kwnames);
 }
 
 static addr staticmethod_repr(struct vm *vm, addr self)

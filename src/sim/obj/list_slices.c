@@ -193,6 +193,17 @@ static bool ass_slice(struct vm *vm, addr l, addr slice, addr value)
     return ok;
 }
 
+/* As list_ass_item() of CPython 3.13: the items move up, and the array keeps its size. */
+static void remove_item(struct vm *vm, addr l, int64_t i)
+{
+    addr *items = list_items(vm, l);
+    addr old = items[i];
+    int64_t n = list_length(vm, l) - 1;
+    memmove(items + i, items + i + 1, (size_t)(n - i) * sizeof *items);
+    list_at(vm, l)->base.ob_size = n;
+    decref(vm, old);
+}
+
 bool list_ass_item(struct vm *vm, addr l, int64_t i, addr value)
 {
     if (i < 0 || i >= list_length(vm, l)) {
@@ -200,8 +211,9 @@ bool list_ass_item(struct vm *vm, addr l, int64_t i, addr value)
         return false;
     }
     if (addr_is_null(value))
-        return list_set_slice(vm, l, i, i + 1, NULL_ADDR);
-    set_ref(vm, &list_items(vm, l)[i], newref(vm, value));
+        remove_item(vm, l, i);
+    else
+        set_ref(vm, &list_items(vm, l)[i], newref(vm, value));
     return true;
 }
 

@@ -152,8 +152,7 @@ static bool bind_keyword(struct binding *b, addr keyword, addr value)
 {
     struct vm *vm = b->vm;
     if (!str_check(vm, keyword)) {
-        exc_raise(vm, PY_TYPE(T_TypeError), "%U() keywords must be strings",
-                  b->function->func_qualname);
+        exc_raise(vm, PY_TYPE(T_TypeError), "keywords must be strings");
         return false;
     }
     int64_t i = find_parameter(b, keyword);

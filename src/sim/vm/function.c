@@ -242,13 +242,13 @@ static const struct member_def function_members[] = {
 static bool check_closure(struct vm *vm, addr code, addr closure)
 {
     int n_free = code_at(vm, code)->co_nfreevars;
-    if (!addr_eq(closure, PY_NONE) && !tuple_check(vm, closure)) {
-        exc_raise(vm, PY_TYPE(T_TypeError),
-                  n_free ? "arg 5 (closure) must be tuple"
-                         : "arg 5 (closure) must be None or tuple");
+    bool is_none = addr_eq(closure, PY_NONE);
+    if (is_none ? n_free > 0 : !tuple_check(vm, closure)) {
+        exc_raise(vm, PY_TYPE(T_TypeError), "arg 5 (closure) must be %s",
+                  is_none ? "tuple" : "None or tuple");
         return false;
     }
-    int64_t n = addr_eq(closure, PY_NONE) ? 0 : tuple_length(vm, closure);
+    int64_t n = is_none ? 0 : tuple_length(vm, closure);
     if (n != n_free) {
         exc_raise(vm, PY_TYPE(T_ValueError), "%U requires closure of length %zd, not %zd",
                   code_at(vm, code)->co_name, (int64_t)n_free, n);

@@ -11,11 +11,31 @@
 
 enum { STEPS_BETWEEN_LOOKS = 4096 };
 
+/* Whether the frame runs a module of the library. */
+static bool is_library(const struct vm *vm, const struct py_frame_data *frame)
+{
+    addr filename = code_at(vm, frame->f_executable)->co_filename;
+    const char *begin = "<frozen ";
+    int64_t n = (int64_t)strlen(begin);
+    if (str_length(vm, filename) < n)
+        return false;
+    for (int64_t i = 0; i < n; i++)
+        if (str_char(vm, filename, i) != (uint32_t)begin[i])
+            return false;
+    return true;
+}
+
 void eval_locate(struct vm *vm, struct strbuf *out)
 {
-    struct py_frame_data *frame = frame_first_complete(vm, frame_current(vm));
-    if (!frame)
+    struct py_frame_data *innermost = frame_first_complete(vm, frame_current(vm));
+    if (!innermost)
         return;
+    // What the library runs into is up to the line of the program that called it.
+    struct py_frame_data *frame = innermost;
+    while (frame && is_library(vm, frame))
+        frame = frame_first_complete(vm, frame_previous(vm, frame));
+    if (!frame)
+        frame = innermost;
     str_to_utf8(vm, code_at(vm, frame->f_executable)->co_filename, out);
     strbuf_addf(out, ":%d: ", frame_line(vm, frame));
 }

@@ -239,7 +239,8 @@ struct py_deque_iterator {
     addr deque;
     int64_t index; /* of the item that comes next, from the end where it started */
     uint64_t state;
-    int64_t left; /* how many are to come */
+    int64_t left;   /* how many are to come */
+    uint64_t block; /* CPython's pointer to where it is; unused */
 };
 
 static struct py_deque_iterator *deque_iterator_at(const struct vm *vm, addr o)

@@ -173,6 +173,8 @@ static addr find_or_load(struct vm *vm, addr name_str)
     if (found)
         return exc_raise_import_error(vm, PY_TYPE(T_ModuleNotFoundError), name_str,
                                       "import of %U halted; None in sys.modules", name_str);
+    if (!object_enter(vm, " while importing"))
+        return NULL_ADDR;
     struct strbuf name = {0};
     str_to_utf8(vm, name_str, &name);
     const char *dot = strrchr(strbuf_str(&name), '.');
@@ -205,6 +207,7 @@ static addr find_or_load(struct vm *vm, addr name_str)
     }
 out:
     strbuf_release(&name);
+    object_leave(vm);
     return result;
 }
 

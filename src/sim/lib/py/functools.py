@@ -48,7 +48,7 @@ def reduce(function, iterable, initial=_absent, /):
 class partial:
     """A function with some arguments filled in."""
 
-    __slots__ = "func", "args", "keywords", "__dict__", "__weakref__"
+    __slots__ = "func", "args", "keywords", "_spare", "__dict__", "__weakref__"
 
     def __new__(cls, func, /, *args, **keywords):
         if not callable(func):

@@ -1,4 +1,7 @@
-"""The operators as functions, and callables that fetch items and attributes."""
+"""The operators as functions, and callables that fetch items and attributes.
+
+Spare slots make these callables as large as CPython's.
+"""
 
 from builtins import abs as _abs
 
@@ -102,7 +105,7 @@ def call(obj, /, *args, **kwargs):
 
 
 class attrgetter:
-    __slots__ = ("_attrs", "_call")
+    __slots__ = ("_attrs", "_spare0", "_spare1")
 
     def __init__(self, attr, /, *attrs):
         self._attrs = (attr,) + attrs
@@ -125,7 +128,7 @@ class attrgetter:
 
 
 class itemgetter:
-    __slots__ = ("_items",)
+    __slots__ = ("_items", "_spare0", "_spare1", "_spare2")
 
     def __init__(self, item, /, *items):
         self._items = (item,) + items
@@ -140,7 +143,7 @@ class itemgetter:
 
 
 class methodcaller:
-    __slots__ = ("_name", "_args", "_kwargs")
+    __slots__ = ("_name", "_args", "_kwargs", "_spare0", "_spare1", "_spare2")
 
     def __init__(self, name, /, *args, **kwargs):
         if not isinstance(name, str):

@@ -168,6 +168,16 @@ class defaultdict(dict):
         return result
 
 
+def _table_slots(mapping):
+    """How many slots the hash table of a dict has, from the bytes it takes."""
+    n_bytes = dict.__sizeof__(mapping) - dict.__sizeof__({}) - 32
+    slots = 8
+    while slots * (1 if slots < 1 << 8 else 2 if slots < 1 << 16 else 4) + \
+            slots * 2 // 3 * 24 < n_bytes:
+        slots *= 2
+    return slots
+
+
 class OrderedDict(dict):
     """A dict whose order can be changed and counts in comparisons with its like."""
 
@@ -213,6 +223,12 @@ class OrderedDict(dict):
     def __reduce__(self):
         state = self.__getstate__()
         return self.__class__, (), state, None, iter(self.items())
+
+    def __sizeof__(self):
+        # CPython keeps the order in a list of its own: a node of 32 bytes for each item and a
+        # pointer for each slot of the table.
+        size = dict.__sizeof__(self) + 48
+        return size + (32 * len(self) + 8 * _table_slots(self) if self else 0)
 
     @classmethod
     def fromkeys(cls, iterable, value=None):

@@ -182,6 +182,7 @@ const struct method_def bytearray_methods[] = {
     {.name = "pop", .fn = bytearray_pop, .flags = METH_FASTCALL},
     {.name = "remove", .fn = bytearray_remove, .flags = METH_O},
     {.name = "reverse", .fn = bytearray_reverse, .flags = METH_NOARGS},
+    {.name = "__release_buffer__", .fn = memoryview_release_buffer, .flags = METH_O},
     BYTES_SHARED_METHODS,
     {0},
 };

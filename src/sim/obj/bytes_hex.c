@@ -104,7 +104,8 @@ addr bytes_hex(struct vm *vm, addr self, const addr *args, size_t n_args, addr k
         uint64_t at = (uint64_t)(group > 0 ? v.len - i : i);
         if (i && separator && size && at % size == 0)
             strbuf_add_char(&out, (char)separator);
-        strbuf_addf(&out, "%02x", (unsigned)view_char(&v, i));
+        strbuf_add_char(&out, "0123456789abcdef"[view_char(&v, i) >> 4]);
+        strbuf_add_char(&out, "0123456789abcdef"[view_char(&v, i) & 15]);
     }
     addr s = str_from_ascii(vm, strbuf_str(&out), out.len);
     strbuf_release(&out);

@@ -59,6 +59,11 @@ bool bytearray_set_range(struct vm *vm, addr o, int64_t lo, int64_t hi, addr val
 extern const struct method_def bytearray_methods[];
 
 /* ---- memoryview.c ---- */
+/* __buffer__() and __release_buffer__() */
+SIM_NEW addr memoryview_buffer(struct vm *vm, addr self, const addr *args, size_t n_args,
+                               addr kwnames);
+SIM_NEW addr memoryview_release_buffer(struct vm *vm, addr self, const addr *args,
+                                       size_t n_args, addr kwnames);
 SIM_NEW addr memoryview_copy(struct vm *vm, addr o); /* its bytes, contiguous or not */
 /* Its bytes if they are contiguous. False: raised. */
 bool memoryview_bytes(struct vm *vm, addr o, const uint8_t **bytes, size_t *len);
@@ -80,7 +85,8 @@ bytes_method bytes_capitalize, bytes_center, bytes_expandtabs, bytes_isalnum, by
 bytes_method bytes_decode, bytes_fromhex, bytes_hex, bytes_maketrans;
 
 #define BYTES_SHARED_METHODS                                                                   \
-    {.name = "capitalize", .fn = bytes_capitalize, .flags = METH_NOARGS},                      \
+    {.name = "__buffer__", .fn = memoryview_buffer, .flags = METH_O},                          \
+        {.name = "capitalize", .fn = bytes_capitalize, .flags = METH_NOARGS},                  \
         {.name = "center", .fn = bytes_center, .flags = METH_FASTCALL},                        \
         {.name = "count", .fn = bytes_count, .flags = METH_FASTCALL},                          \
         {.name = "decode", .fn = bytes_decode, .flags = METH_FASTCALL | METH_KEYWORDS},        \

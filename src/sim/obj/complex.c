@@ -336,8 +336,8 @@ static int from_special_method(struct vm *vm, addr o, struct pair *v)
     if (found < 1)
         return found;
     if (!complex_check(vm, result)) {
-        exc_raise(vm, PY_TYPE(T_TypeError), "%T.__complex__() must return a complex, not %T", o,
-                  result);
+        exc_raise(vm, PY_TYPE(T_TypeError), "__complex__ returned non-complex (type %.200s)",
+                  type_name(vm, object_type(vm, result)));
         decref(vm, result);
         return -1;
     }

@@ -178,6 +178,17 @@ static SIM_NEW addr int_to_bytes(struct vm *vm, addr self, const addr *args, siz
     return result;
 }
 
+/* How many of the bytes count: leading ones that only repeat the sign do not. */
+static size_t significant_bytes(const uint8_t *bytes, size_t len, bool is_big, bool is_signed)
+{
+    bool is_negative = is_signed && len && bytes[is_big ? 0 : len - 1] & 0x80;
+    uint8_t filler = is_negative ? 0xff : 0;
+    size_t n = len;
+    while (n && bytes[is_big ? len - n : n - 1] == filler)
+        n--;
+    return is_signed && n < len ? n + 1 : n;
+}
+
 static SIM_NEW addr int_from_byte_array(struct vm *vm, const uint8_t *bytes, size_t len,
                                         bool is_big, bool is_signed)
 {
@@ -191,7 +202,8 @@ static SIM_NEW addr int_from_byte_array(struct vm *vm, const uint8_t *bytes, siz
         mpz_sub(z, z, wrap);
         mpz_clear(wrap);
     }
-    addr value = int_from_mpz(vm, z, (int64_t)((len * 8 + INT_SHIFT - 1) / INT_SHIFT));
+    size_t n_bits = significant_bytes(bytes, len, is_big, is_signed) * 8;
+    addr value = int_from_mpz(vm, z, (int64_t)((n_bits + INT_SHIFT - 1) / INT_SHIFT));
     mpz_clear(z);
     return value;
 }

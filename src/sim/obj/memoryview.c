@@ -559,7 +559,29 @@ static SIM_NEW addr memoryview_cast(struct vm *vm, addr self, const addr *args, 
                     p.readonly);
 }
 
+addr memoryview_buffer(struct vm *vm, addr self, const addr *args, size_t n_args, addr kwnames)
+{
+    (void)n_args, (void)kwnames;
+    if (number_as_ssize(vm, args[0], PY_TYPE(T_OverflowError)) == -1 && exc_occurred(vm))
+        return NULL_ADDR;
+    return memoryview_of(vm, self);
+}
+
+addr memoryview_release_buffer(struct vm *vm, addr self, const addr *args, size_t n_args,
+                               addr kwnames)
+{
+    (void)n_args, (void)kwnames;
+    if (!object_is_exactly(vm, args[0], T_MEMORYVIEW))
+        return exc_raise(vm, PY_TYPE(T_TypeError), "expected a memoryview object");
+    if (!addr_eq(view_at(vm, args[0])->obj, self))
+        return exc_raise(vm, PY_TYPE(T_ValueError), "memoryview's buffer is not this object");
+    let_go(vm, args[0]);
+    return PY_NONE;
+}
+
 static const struct method_def memoryview_methods[] = {
+    {.name = "__buffer__", .fn = memoryview_buffer, .flags = METH_O},
+    {.name = "__release_buffer__", .fn = memoryview_release_buffer, .flags = METH_O},
     {.name = "release", .fn = memoryview_release, .flags = METH_NOARGS},
     {.name = "tobytes", .fn = memoryview_tobytes, .flags = METH_FASTCALL | METH_KEYWORDS},
     {.name = "hex", .fn = memoryview_hex, .flags = METH_FASTCALL | METH_KEYWORDS},

@@ -123,6 +123,8 @@ static bool handle_error(struct vm *vm, struct decoder *d, size_t n, const char 
         exc_raise(vm, PY_TYPE(T_LookupError), "unknown error handler name '%s'", d->errors);
         return false;
     }
+    if (!text_reserve(vm, &d->out, 4 * n))
+        return false;
     for (size_t i = start; i < end; i++) {
         char text[8];
         if (escape && d->bytes[i] < 0x80)

@@ -5,9 +5,10 @@
 
 static void add_hex(struct text *t, char kind, uint32_t c, int n_digits)
 {
-    char digits[12];
-    int n = snprintf(digits, sizeof digits, "\\%c%0*x", kind, n_digits, (unsigned)c);
-    text_add_ascii(t, digits, (size_t)n);
+    text_add_char(t, '\\');
+    text_add_char(t, (uint8_t)kind);
+    for (int shift = 4 * (n_digits - 1); shift >= 0; shift -= 4)
+        text_add_char(t, (uint8_t) "0123456789abcdef"[c >> shift & 15]);
 }
 
 static void add_escaped(struct text *t, uint32_t c, uint32_t quote)
@@ -43,10 +44,13 @@ addr str_repr(struct vm *vm, addr s)
     if (!text_reserve(vm, &t, (uint64_t)v.len + 2))
         return NULL_ADDR;
     text_add_char(&t, quote);
-    for (int64_t i = 0; i < v.len; i++)
+    bool ok = true;
+    for (int64_t i = 0; ok && i < v.len; i++) {
         add_escaped(&t, view_char(&v, i), quote);
+        ok = text_reserve(vm, &t, 0);
+    }
     text_add_char(&t, quote);
-    return text_finish(vm, &t, true);
+    return text_finish(vm, &t, ok);
 }
 
 addr object_ascii(struct vm *vm, addr o)
@@ -56,8 +60,10 @@ addr object_ascii(struct vm *vm, addr o)
         return repr;
     struct str_view v = str_view_of(vm, repr);
     struct text t = {0};
-    for (int64_t i = 0; i < v.len; i++) {
+    bool ok = true;
+    for (int64_t i = 0; ok && i < v.len; i++) {
         uint32_t c = view_char(&v, i);
+        ok = text_reserve(vm, &t, 10);
         if (c < 128)
             text_add_char(&t, c);
         else if (c < 0x100)
@@ -67,7 +73,7 @@ addr object_ascii(struct vm *vm, addr o)
         else
             add_hex(&t, 'U', c, 8);
     }
-    addr result = text_finish(vm, &t, true);
+    addr result = text_finish(vm, &t, ok);
     decref(vm, repr);
     return result;
 }

@@ -178,9 +178,7 @@ enum sim_end sim_run_module(struct sim *sim, const char *source, size_t len,
     struct vm_source text = {
         .text = source, .len = len, .filename = filename, .mode = RUN_EXEC};
     addr result = prepare_main(sim, filename) ? vm_run_main(vm, &text, NULL) : NULL_ADDR;
-    enum sim_end end = finish(sim, result);
-    sim_lines_ended(sim);
-    return end;
+    return finish(sim, result);
 }
 
 void sim_shutdown(struct sim *sim)

@@ -43,7 +43,4 @@ struct sim {
     VEC(struct sim_type_count) type_counts;
 };
 
-/* Tells the line hook that the program is over. */
-void sim_lines_ended(struct sim *sim);
-
 #endif

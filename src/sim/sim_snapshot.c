@@ -281,9 +281,22 @@ static bool is_class_body(const struct vm *vm, const struct py_frame_data *frame
     return !addr_is_null(frame->f_locals) && !addr_eq(frame->f_locals, vm->main_dict);
 }
 
+static void lines_ended(struct sim *sim)
+{
+    if (!sim->line_hook)
+        return;
+    const struct sim_line_event event = {
+        .line = 0, .depth = 0, .function = "<module>", .step = sim->vm.n_steps};
+    sim->line_hook(sim->line_ctx, sim, &event);
+}
+
 static void line_reached(void *ctx, struct vm *vm, struct py_frame_data *frame, int line)
 {
     struct sim *sim = ctx;
+    if (!frame) {
+        lines_ended(sim);
+        return;
+    }
     if (!sim->line_hook || !is_main_code(vm, frame->f_executable))
         return;
     struct strbuf function = {0};
@@ -303,13 +316,4 @@ void sim_set_line_hook(struct sim *sim, sim_line_hook hook, void *ctx)
     sim->line_ctx = ctx;
     sim->vm.eval->line_hook = hook ? line_reached : NULL;
     sim->vm.eval->line_ctx = sim;
-}
-
-void sim_lines_ended(struct sim *sim)
-{
-    if (!sim->line_hook)
-        return;
-    const struct sim_line_event event = {
-        .line = 0, .depth = 0, .function = "<module>", .step = sim->vm.n_steps};
-    sim->line_hook(sim->line_ctx, sim, &event);
 }

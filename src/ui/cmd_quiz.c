@@ -88,6 +88,7 @@ static void show_answer(struct turn *t, const struct grade *g)
 {
     const struct quiz_question *q = t->question;
     struct page p = app_page(t->app);
+    page_newline(&p);
     card_view_grade(&p, q->entry.card, g);
     card_view_answer(&p, q->entry.card);
     card_view_proof(&p, q->proof);

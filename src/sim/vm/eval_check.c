@@ -101,6 +101,15 @@ static uint16_t unit_at(const struct vm *vm, uint64_t start, int unit)
     return value;
 }
 
+/* Is the main program about to return? */
+static bool is_end_of_main(const struct vm *vm, const struct py_frame_data *frame)
+{
+    uint16_t unit = *(const uint16_t *)space_at(&vm->mem.space, (addr){frame->instr_ptr});
+    uint8_t opcode = (uint8_t)unit;
+    return (opcode == OP_RETURN_CONST || opcode == OP_RETURN_VALUE) &&
+           addr_eq(frame->f_locals, vm->main_dict) && addr_is_null(frame->previous);
+}
+
 void eval_watch_line(struct vm *vm, struct py_frame_data *frame)
 {
     struct eval_state *state = vm->eval;
@@ -117,6 +126,11 @@ void eval_watch_line(struct vm *vm, struct py_frame_data *frame)
     // A call's own RESUME stands at the `def` line, which the call does not run.
     if (frame->instr_ptr <= start + c->co_firsttraceable * 2)
         return;
+    // Who watches is to see the end of the last line, not that of the module's own frame.
+    if (is_end_of_main(vm, frame)) {
+        state->line_hook(state->line_ctx, vm, NULL, 0);
+        return;
+    }
     struct line_entry e = code_position(vm, frame->f_executable, frame->instr_ptr);
     int unit = (int)((frame->instr_ptr - start) / 2);
     struct watched_frame *w = watched(state, frame);

@@ -172,22 +172,30 @@ addr vm_run_source(struct vm *vm, const struct vm_source *source, addr globals, 
     return result;
 }
 
-addr vm_run_main(struct vm *vm, const struct vm_source *source, bool *compiled)
+addr vm_run_text(struct vm *vm, const struct vm_source *source, addr globals, addr locals,
+                 bool *compiled)
 {
     addr literals = list_new(vm, 0);
     if (addr_is_null(literals))
         return NULL_ADDR;
     addr result = NULL_ADDR;
     addr code = compile_text(vm, source, literals);
+    addr outer = vm->eval->literals;
     vm->eval->literals = literals;
     if (compiled)
         *compiled = !addr_is_null(code);
     if (!addr_is_null(code)) {
-        result = vm_eval_code(vm, code, vm->main_dict, vm->main_dict);
+        result = vm_eval_code(vm, code, globals, locals);
         decref(vm, code);
     }
-    clear_ref(vm, &vm->eval->literals);
+    vm->eval->literals = outer;
+    decref(vm, literals);
     return result;
+}
+
+addr vm_run_main(struct vm *vm, const struct vm_source *source, bool *compiled)
+{
+    return vm_run_text(vm, source, vm->main_dict, vm->main_dict, compiled);
 }
 
 int vm_take_exit_status(struct vm *vm)

@@ -9,6 +9,7 @@
 #ifndef VIVA_SIM_FRONT_CODE_H
 #define VIVA_SIM_FRONT_CODE_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
 
@@ -40,6 +41,8 @@ struct constant {
     double imag;
     const struct code *code;
     uint32_t id; /* 0, 1, ...: unique and dense within the compilation unit */
+    bool is_made_late;     /* by the code generator: the syntax tree does not hold it */
+    bool is_single_bytes;  /* one literal alone, which CPython's parser holds twice */
 };
 
 /* co_flags, as in CPython. */

@@ -24,21 +24,25 @@ static const struct constant *make_tuple(struct codegen *g, const struct expr_se
     return const_pool_tuple(&g->ctx->consts, items, n);
 }
 
+static const struct constant *make_set(struct codegen *g, const struct expr_seq *elts)
+{
+    struct constant set = {.kind = CONST_FROZENSET, .is_made_late = true};
+    set.items = arena_alloc(&g->ctx->scratch, size_mul(elts->len, sizeof *set.items));
+    for (size_t i = 0; i < elts->len; i++)
+        set.items[i] = elts->items[i]->constant.value;
+    set.len = const_unique(&g->ctx->scratch, set.items, elts->len);
+    return const_pool_add(&g->ctx->consts, &set);
+}
+
 static void emit_from_constants(struct codegen *g, struct span at, const struct expr_seq *elts,
                                 int pushed, const struct collection *how)
 {
-    const struct constant *folded = make_tuple(g, elts, 0, elts->len);
+    const struct constant *folded = how->add == OP_SET_ADD
+                                        ? make_set(g, elts)
+                                        : make_tuple(g, elts, 0, elts->len);
     if (how->is_tuple && !pushed) {
         emit_const(g, folded, at);
         return;
-    }
-    if (how->add == OP_SET_ADD) {
-        struct constant set = *folded;
-        set.kind = CONST_FROZENSET;
-        set.items = arena_alloc(&g->ctx->scratch, size_mul(set.len, sizeof *set.items));
-        memcpy(set.items, folded->items, set.len * sizeof *set.items);
-        set.len = const_unique(&g->ctx->scratch, set.items, set.len);
-        folded = const_pool_add(&g->ctx->consts, &set);
     }
     emit_arg(g, how->build, pushed, at);
     emit_const(g, folded, at);

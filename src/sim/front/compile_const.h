@@ -28,7 +28,7 @@ const struct constant *const_pool_int(struct const_pool *pool, long value);
 /* `text` must outlive the pool. */
 const struct constant *const_pool_str(struct const_pool *pool, const char *text);
 const struct constant *const_pool_code(struct const_pool *pool, const struct code *code);
-/* Copies the array. */
+/* Copies the array. A new one is_made_late. */
 const struct constant *const_pool_tuple(struct const_pool *pool,
                                         const struct constant *const *items, size_t n);
 

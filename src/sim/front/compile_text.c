@@ -52,6 +52,8 @@ const struct constant *clean_docstring(struct compile_ctx *ctx, const struct con
     const char *p = strbuf_str(&expanded);
     const char *end = p + expanded.len;
     size_t margin = common_margin(p, expanded.len);
+    bool is_new = margin > 0 || *p == ' ' || expanded.len != doc->len ||
+                  memchr(doc->text, '\t', doc->len);
     while (p < end && *p == ' ')
         p++;
     while (p < end) {
@@ -66,6 +68,7 @@ const struct constant *clean_docstring(struct compile_ctx *ctx, const struct con
         .kind = CONST_STR,
         .text = arena_strndup(ctx->arena, strbuf_str(&out), out.len),
         .len = out.len,
+        .is_made_late = is_new,
     };
     strbuf_release(&expanded);
     strbuf_release(&out);

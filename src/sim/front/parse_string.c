@@ -302,8 +302,14 @@ static struct expr *join(struct parser *p, struct span start, struct mark first,
 {
     struct span at = span_since(p, start);
     size_t n = p->items.len - first.n_items;
-    if (n == 1 && !has_fstring)
-        return vec_pop(&p->items);
+    if (n == 1 && !has_fstring) {
+        struct expr *only = vec_pop(&p->items);
+        struct constant *c = arena_alloc(p->arena, sizeof *c);
+        *c = *only->constant.value;
+        c->is_single_bytes = c->kind == CONST_BYTES;
+        only->constant.value = c;
+        return only;
+    }
     if (has_fstring)
         return new_joined(p, at, merge(p, first));
     struct strbuf value = {0};

@@ -87,7 +87,7 @@ static addr run_text(struct vm *vm, const struct strbuf *text, enum run_mode mod
         .flags = vm_current_flags(vm),
         .optimize = 0,
     };
-    return vm_run_source(vm, &source, globals, locals);
+    return vm_run_text(vm, &source, globals, locals, NULL);
 }
 
 static int64_t n_free_variables(struct vm *vm, addr code)

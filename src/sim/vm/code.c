@@ -114,6 +114,15 @@ static addr make_constant(struct loader *l, const struct constant *c)
     return NULL_ADDR;
 }
 
+/* As often as the syntax tree holds it: CPython keeps the tree while its program runs. */
+static bool hold_literal(struct loader *l, const struct constant *c, addr o)
+{
+    if (addr_is_null(l->literals) || c->kind == CONST_CODE || c->is_made_late)
+        return true;
+    return list_append(l->vm, l->literals, o) &&
+           (!c->is_single_bytes || list_append(l->vm, l->literals, o));
+}
+
 static addr load_constant(struct loader *l, const struct constant *c)
 {
     assert(c->id < l->n_made);
@@ -123,8 +132,7 @@ static addr load_constant(struct loader *l, const struct constant *c)
         if (addr_is_null(o))
             return NULL_ADDR;
         *made = o;
-        if (!addr_is_null(l->literals) && c->kind != CONST_CODE &&
-            !list_append(l->vm, l->literals, o))
+        if (!hold_literal(l, c, o))
             return NULL_ADDR;
     }
     return newref(l->vm, *made);

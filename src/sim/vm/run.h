@@ -28,10 +28,12 @@ SIM_NEW addr vm_run_source(struct vm *vm, const struct vm_source *source, addr g
                            addr locals);
 
 /*
- * The main program, or one statement of an interactive session: vm_run_source() in __main__,
- * with the literals of its text held until it is over. *compiled (may be NULL): whether it got
- * as far as to run.
+ * vm_run_source() with the literals of the text held until it is over. *compiled (may be
+ * NULL): whether it got as far as to run.
  */
+SIM_NEW addr vm_run_text(struct vm *vm, const struct vm_source *source, addr globals,
+                         addr locals, bool *compiled);
+/* The main program, or one statement of an interactive session: vm_run_text() in __main__. */
 SIM_NEW addr vm_run_main(struct vm *vm, const struct vm_source *source, bool *compiled);
 /* For sys.exit(): takes SystemExit out and says what the status is to be; its text, if any,
  * goes to sys.stderr. */

@@ -23,6 +23,7 @@
 #include "sim/vm/function.h"
 #include "sim/vm/gc.h"
 #include "sim/vm/generator.h"
+#include "sim/vm/specialize.h"
 #include "sim/vm/traceback.h"
 
 #define LIKELY(x) __builtin_expect(!!(x), 1)
@@ -99,36 +100,6 @@
     } while (0)
 
 enum { LOAD_ATTR_CACHES = 9, CALL_CACHES = 3, SEND_UNITS = 2 };
-
-/*
- * CPython rewrites an instruction to a specialised form when it runs for the second time; where
- * that can be seen in reference counts the first cache unit says how often it has run.
- */
-static bool is_warm(const uint16_t *this)
-{
-    uint16_t *cache = (uint16_t *)(uintptr_t)(this + 1);
-    if (*cache)
-        return true;
-    *cache = 1;
-    return false;
-}
-
-/* Whether calling the class means: a plain new instance, then a simple Python __init__. */
-static addr simple_init(struct vm *vm, addr type, int n_args)
-{
-    const struct py_type *t = type_at(vm, type);
-    if (!addr_eq(object_type(vm, type), PY_TYPE(T_TYPE)) || (t->tp_flags & TYPE_IMMUTABLE) ||
-        !(t->tp_flags & TYPE_INLINE_VALUES) ||
-        type_slots(vm, type)->new_ != type_slots(vm, PY_TYPE(T_OBJECT))->new_)
-        return NULL_ADDR;
-    addr init = type_lookup_id(vm, type, N___init__);
-    if (addr_is_null(init) || !function_check(vm, init))
-        return NULL_ADDR;
-    const struct py_code *c = code_at(vm, function_at(vm, init)->func_code);
-    bool is_simple = !(c->co_flags & (CO_VARARGS | CO_VARKEYWORDS)) && !c->co_kwonlyargcount &&
-                     (c->co_flags & CO_OPTIMIZED) && c->co_argcount == n_args + 1;
-    return is_simple ? init : NULL_ADDR;
-}
 
 /* The frame below an __init__: it checks that None came back and gives the instance on. */
 static struct py_frame_data *push_init_cleanup(struct vm *vm, addr instance)
@@ -259,7 +230,9 @@ static int send(struct vm *vm, addr receiver, addr value, addr *out)
 static addr super_attr(struct vm *vm, const addr *args, bool has_args, addr name)
 {
     bool is_real = addr_eq(args[0], PY_TYPE(T_SUPER));
-    addr super = object_call(vm, args[0], args + 1, has_args || is_real ? 2 : 0, NULL_ADDR);
+    if (is_real)
+        return super_lookup(vm, args[1], args[2], name, NULL);
+    addr super = object_call(vm, args[0], args + 1, has_args ? 2 : 0, NULL_ADDR);
     if (addr_is_null(super))
         return NULL_ADDR;
     addr attr = object_get_attr(vm, super, name);
@@ -611,7 +584,7 @@ L_BINARY_OP : {
     SAVE();
     if (UNLIKELY(oparg % BINARY_INPLACE_ADD == BINARY_ADD && IS_EXACTLY(left, T_STR) &&
                  IS_EXACTLY(right, T_STR) && (*next & 0xff) == OP_STORE_FAST &&
-                 is_warm(this)) &&
+                 specialize_is_warm(this)) &&
         addr_eq(locals[*next >> 8], left)) {
         // BINARY_OP_INPLACE_ADD_UNICODE: with the local's reference gone the left string may
         // be the only one, and then it grows in place.
@@ -678,10 +651,25 @@ L_BINARY_SUBSCR : {
     SKIP_CACHES(1);
     SAVE();
     result = subscript_fast(vm, PEEK(2), TOP());
-    if (result.v)
+    if (result.v) {
         INCREF(result);
-    else
-        result = object_get_item(vm, PEEK(2), TOP());
+        goto replace_2;
+    }
+    addr getitem = specialize_getitem(vm, PEEK(2));
+    if (!addr_is_null(getitem) && specialize_is_warm(this)) {
+        sp -= 2;
+        SAVE();
+        frame->return_offset = 2;
+        INCREF(getitem);
+        struct py_frame_data *inner =
+            function_push_call(vm, getitem, NULL_ADDR, sp, 2, NULL_ADDR);
+        if (UNLIKELY(!inner))
+            goto error;
+        inner->previous = vm->frame;
+        frame = inner;
+        goto start_frame;
+    }
+    result = object_get_item(vm, PEEK(2), TOP());
     goto replace_2;
 }
 
@@ -960,8 +948,8 @@ L_CALL : {
         goto start_frame;
     }
     if (type_check(vm, callable) && n == oparg) {
-        addr init = is_warm(this) ? simple_init(vm, callable, (int)n) : NULL_ADDR;
-        if (!addr_is_null(init)) {
+        addr init = specialize_init(vm, callable, (int)n);
+        if (!addr_is_null(init) && specialize_for(this, callable)) {
             sp -= oparg + 2;
             SAVE();
             frame->return_offset = 1 + CALL_CACHES;
@@ -1321,6 +1309,25 @@ L_LOAD_ATTR : {
             DECREF(owner);
         }
         DISPATCH();
+    }
+    if (object_type_flags(vm, owner) & TYPE_HEAPTYPE) {
+        int n;
+        addr getter = specialize_getter(vm, owner, name, &n);
+        if (!addr_is_null(getter) && specialize_for(this, object_type(vm, owner))) {
+            addr args[] = {POP(), name};
+            SAVE();
+            frame->return_offset = 1 + LOAD_ATTR_CACHES;
+            INCREF(getter);
+            if (n == 2)
+                INCREF(name);
+            struct py_frame_data *inner =
+                function_push_call(vm, getter, NULL_ADDR, args, n, NULL_ADDR);
+            if (UNLIKELY(!inner))
+                goto error;
+            inner->previous = vm->frame;
+            frame = inner;
+            goto start_frame;
+        }
     }
     result = object_get_attr(vm, owner, name);
     goto replace_top;

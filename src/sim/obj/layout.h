@@ -259,6 +259,9 @@ struct py_code {
     uint16_t co_code_adaptive[];
 };
 
+/* The block at co_cached: the bytes of co_code, and the tuples of names derived from it. */
+enum { CODE_N_CACHED = 4 };
+
 /* _PyInterpreterFrame: on the simulated stack, or inside a generator. */
 struct py_frame_data {
     addr f_executable; /* the code object */

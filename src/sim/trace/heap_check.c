@@ -100,6 +100,12 @@ static void visit_code(struct check *c, addr o)
     };
     for (size_t i = 0; i < ARRAY_LEN(fields); i++)
         note(c, fields[i], 1);
+    if (addr_is_null(code->co_cached))
+        return;
+    // What co_varnames and the like gave, kept for the next time.
+    const addr *cached = space_at(&c->vm->mem.space, code->co_cached);
+    for (int i = 0; i < CODE_N_CACHED; i++)
+        note(c, cached[i], 1);
 }
 
 static void visit_static_type(struct check *c, addr o)
@@ -212,10 +218,15 @@ static void add_roots(struct check *c)
     }
 }
 
-/* Strings, numbers and the like are also held by tables that nobody traverses. */
+/*
+ * Strings, numbers and the like are also held by tables that nobody traverses. Host functions at
+ * work hold references: those that called back, the collector, the interpreter at its end.
+ */
 static bool must_be_exact(const struct check *c, addr o)
 {
-    return c->vm->host_depth <= 1 && object_is_gc(c->vm, o) && gc_is_tracked(c->vm, o);
+    const struct vm *vm = c->vm;
+    return vm->host_depth <= 1 && !vm->gc.is_collecting && !addr_is_null(vm->main_dict) &&
+           object_is_gc(vm, o) && gc_is_tracked(vm, o);
 }
 
 static void compare_counts(struct check *c)

@@ -11,16 +11,16 @@
 #include "sim/obj/values.h"
 #include "sim/vm/code.h"
 
-enum cached { CACHED_CODE, CACHED_VARNAMES, CACHED_CELLVARS, CACHED_FREEVARS, N_CACHED };
+enum cached { CACHED_CODE, CACHED_VARNAMES, CACHED_CELLVARS, CACHED_FREEVARS };
 
 static addr *cached_slot(struct vm *vm, addr code, enum cached which)
 {
     addr block = code_at(vm, code)->co_cached;
     if (addr_is_null(block)) {
-        block = mem_alloc(vm, N_CACHED * sizeof(addr));
+        block = mem_alloc(vm, CODE_N_CACHED * sizeof(addr));
         if (addr_is_null(block))
             return NULL;
-        memset(space_at(&vm->mem.space, block), 0, N_CACHED * sizeof(addr));
+        memset(space_at(&vm->mem.space, block), 0, CODE_N_CACHED * sizeof(addr));
         code_at(vm, code)->co_cached = block;
     }
     return (addr *)space_at(&vm->mem.space, block) + which;
@@ -33,7 +33,7 @@ void code_forget_cached(struct vm *vm, addr code)
         return;
     code_at(vm, code)->co_cached = NULL_ADDR;
     const addr *slots = (const addr *)space_at(&vm->mem.space, block);
-    for (int i = 0; i < N_CACHED; i++)
+    for (int i = 0; i < CODE_N_CACHED; i++)
         xdecref(vm, slots[i]);
     mem_free(vm, block);
 }

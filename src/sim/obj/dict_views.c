@@ -1,6 +1,7 @@
 /* dict_keys, dict_values and dict_items: views on a dict, the first and last set-like. */
 #include "sim/obj/dict.h"
 #include "sim/obj/iterators.h"
+#include "sim/obj/set.h"
 
 static addr view_new(struct vm *vm, addr d, enum type_id id)
 {
@@ -176,52 +177,40 @@ static addr view_richcompare(struct vm *vm, addr a, addr b, enum compare op)
 
 static addr view_as_set(struct vm *vm, addr view)
 {
-    // A view's items come from its own iterator, so that a pair is not made twice.
-    addr source = is_set_view(vm, view) && object_is_exactly(vm, view, T_DICT_KEYS)
-                      ? newref(vm, dict_view_dict(vm, view))
-                      : newref(vm, view);
-    addr set = set_new(vm, PY_TYPE(T_SET), source);
-    decref(vm, source);
-    return set;
+    // A set takes the hashes over from a dict.
+    bool is_keys = object_is_exactly(vm, view, T_DICT_KEYS) &&
+                   object_is_exactly(vm, dict_view_dict(vm, view), T_DICT);
+    return set_new(vm, PY_TYPE(T_SET), is_keys ? dict_view_dict(vm, view) : view);
+}
+
+static addr give_up(struct vm *vm, addr result)
+{
+    decref(vm, result);
+    return NULL_ADDR;
 }
 
 static addr view_subtract(struct vm *vm, addr a, addr b)
 {
     addr result = view_as_set(vm, a);
-    if (addr_is_null(result))
-        return NULL_ADDR;
-    addr it = object_iter(vm, b);
-    bool ok = !addr_is_null(it);
-    for (addr key; ok && !addr_is_null(key = object_next(vm, it));) {
-        ok = set_discard(vm, result, key) >= 0;
-        decref(vm, key);
-    }
-    xdecref(vm, it);
-    if (ok && !exc_occurred(vm))
+    if (addr_is_null(result) || set_difference_update(vm, result, b))
         return result;
-    decref(vm, result);
-    return NULL_ADDR;
+    return give_up(vm, result);
 }
 
 static addr view_intersect(struct vm *vm, addr a, addr b)
 {
-    // The smaller of two views is run over.
-    if (is_set_view(vm, b) && is_set_view(vm, a) && view_len(vm, b) > view_len(vm, a)) {
-        addr other = a;
-        a = b;
-        b = other;
-    } else if (!is_set_view(vm, a)) {
+    if (!is_set_view(vm, a)) {
         addr other = a;
         a = b;
         b = other;
     }
-    if (object_is_exactly(vm, b, T_SET) && view_len(vm, a) <= set_length(vm, b)) {
-        addr set = view_as_set(vm, a);
-        if (addr_is_null(set))
-            return NULL_ADDR;
-        addr result = object_slots(vm, set)->nb_and(vm, set, b);
-        decref(vm, set);
-        return result;
+    if (object_is_exactly(vm, b, T_SET) && view_len(vm, a) <= set_length(vm, b))
+        return set_intersection(vm, b, a);
+    // The smaller of two views is run over.
+    if (is_set_view(vm, b) && view_len(vm, b) > view_len(vm, a)) {
+        addr other = a;
+        a = b;
+        b = other;
     }
     addr result = set_new(vm, PY_TYPE(T_SET), NULL_ADDR);
     if (addr_is_null(result))
@@ -235,32 +224,78 @@ static addr view_intersect(struct vm *vm, addr a, addr b)
         decref(vm, key);
     }
     xdecref(vm, it);
-    if (ok && !exc_occurred(vm))
-        return result;
-    decref(vm, result);
-    return NULL_ADDR;
+    return ok && !exc_occurred(vm) ? result : give_up(vm, result);
 }
 
 static addr view_or(struct vm *vm, addr a, addr b)
 {
     addr result = view_as_set(vm, a);
-    if (!addr_is_null(result) && !set_update(vm, result, b)) {
-        decref(vm, result);
-        return NULL_ADDR;
+    return addr_is_null(result) || set_update(vm, result, b) ? result : give_up(vm, result);
+}
+
+/*
+ * One entry of the shorter dict: taken out of the copy of the longer one if it is there, put
+ * into the result if not. False: raised.
+ */
+static bool toggle_item(struct vm *vm, addr copy, addr result, const struct dict_slot *slot)
+{
+    addr other;
+    int same = dict_get_with_hash(vm, copy, slot->key, slot->hash, &other);
+    if (same > 0) {
+        incref(vm, other);
+        same = object_richcompare_bool(vm, other, slot->value, CMP_EQ);
+        decref(vm, other);
     }
-    return result;
+    if (same < 0)
+        return false;
+    if (same)
+        return dict_delete(vm, copy, slot->key) >= 0;
+    addr pair = tuple_pack(vm, 2, slot->key, slot->value);
+    if (addr_is_null(pair))
+        return false;
+    bool ok = set_add(vm, result, pair);
+    decref(vm, pair);
+    return ok;
+}
+
+static addr items_xor(struct vm *vm, addr a, addr b)
+{
+    addr longer = dict_view_dict(vm, a), shorter = dict_view_dict(vm, b);
+    if (dict_length(vm, shorter) > dict_length(vm, longer)) {
+        longer = shorter;
+        shorter = dict_view_dict(vm, a);
+    }
+    addr copy = dict_copy(vm, longer);
+    if (addr_is_null(copy))
+        return NULL_ADDR;
+    addr result = set_new(vm, PY_TYPE(T_SET), NULL_ADDR);
+    bool ok = !addr_is_null(result);
+    int64_t pos = 0;
+    for (struct dict_slot slot; ok && dict_next_slot(vm, shorter, &pos, &slot);) {
+        incref(vm, slot.key);
+        incref(vm, slot.value);
+        ok = toggle_item(vm, copy, result, &slot);
+        decref(vm, slot.key);
+        decref(vm, slot.value);
+    }
+    addr rest = ok ? dict_items_view(vm, copy) : NULL_ADDR;
+    ok = !addr_is_null(rest) && set_update(vm, result, rest);
+    xdecref(vm, rest);
+    decref(vm, copy);
+    if (ok)
+        return result;
+    xdecref(vm, result);
+    return NULL_ADDR;
 }
 
 static addr view_xor(struct vm *vm, addr a, addr b)
 {
-    addr x = view_as_set(vm, a);
-    if (addr_is_null(x))
-        return NULL_ADDR;
-    addr y = set_new(vm, PY_TYPE(T_SET), b);
-    addr result = addr_is_null(y) ? NULL_ADDR : object_slots(vm, x)->nb_xor(vm, x, y);
-    xdecref(vm, y);
-    decref(vm, x);
-    return result;
+    if (object_is_exactly(vm, a, T_DICT_ITEMS) && object_is_exactly(vm, b, T_DICT_ITEMS))
+        return items_xor(vm, a, b);
+    addr result = view_as_set(vm, a);
+    if (addr_is_null(result) || set_symmetric_difference_update(vm, result, b))
+        return result;
+    return give_up(vm, result);
 }
 
 static addr view_isdisjoint(struct vm *vm, addr a, const addr *args, size_t n_args,

@@ -274,6 +274,12 @@ const char *sim_area_name(enum sim_area area)
     return area_name((enum area)area);
 }
 
+void sim_fail_allocations_from(struct sim *sim, uint64_t n)
+{
+    struct memory *m = &sim->vm.mem;
+    m->fail_from = n ? m->n_allocations + n : 0;
+}
+
 char *sim_check_heap(struct sim *sim)
 {
     const struct vm *vm = &sim->vm;

@@ -101,6 +101,12 @@ const char *sim_area_name(enum sim_area area);
 char *sim_check_heap(struct sim *sim);
 
 /*
+ * For tests: from now on the nth request for memory (1: the next) and all later ones fail, so
+ * that MemoryError is raised. 0 grants all of them again.
+ */
+void sim_fail_allocations_from(struct sim *sim, uint64_t n);
+
+/*
  * ---- Watching a run line by line ----
  *
  * The hook is called before each source line of the main program runs (of any of its

@@ -1,7 +1,7 @@
 """Functions of functions: partial application, caches, wrappers, dispatch by type."""
 
+from _functools import _lru_cache_wrapper, cmp_to_key, partial, reduce
 from collections import namedtuple
-from reprlib import recursive_repr
 from types import GenericAlias, MethodType
 
 __all__ = ["update_wrapper", "wraps", "WRAPPER_ASSIGNMENTS", "WRAPPER_UPDATES",
@@ -31,63 +31,6 @@ def wraps(wrapped, assigned=WRAPPER_ASSIGNMENTS, updated=WRAPPER_UPDATES):
     return partial(update_wrapper, wrapped=wrapped, assigned=assigned, updated=updated)
 
 
-def reduce(function, iterable, initial=_absent, /):
-    it = iter(iterable)
-    if initial is _absent:
-        try:
-            value = next(it)
-        except StopIteration:
-            raise TypeError("reduce() of empty iterable with no initial value") from None
-    else:
-        value = initial
-    for item in it:
-        value = function(value, item)
-    return value
-
-
-class partial:
-    """A function with some arguments filled in."""
-
-    __slots__ = "func", "args", "keywords", "_spare", "__dict__", "__weakref__"
-
-    def __new__(cls, func, /, *args, **keywords):
-        if not callable(func):
-            raise TypeError("the first argument must be callable")
-        if isinstance(func, partial):
-            args = func.args + args
-            keywords = {**func.keywords, **keywords}
-            func = func.func
-        self = super().__new__(cls)
-        self.func = func
-        self.args = args
-        self.keywords = keywords
-        return self
-
-    def __call__(self, /, *args, **keywords):
-        return self.func(*self.args, *args, **{**self.keywords, **keywords})
-
-    @recursive_repr()
-    def __repr__(self):
-        cls = type(self)
-        parts = [repr(self.func)]
-        parts.extend(repr(x) for x in self.args)
-        parts.extend(f"{name}={value!r}" for name, value in self.keywords.items())
-        return f"{cls.__module__}.{cls.__qualname__}({', '.join(parts)})"
-
-    def __reduce__(self):
-        return type(self), (self.func,), (self.func, self.args, self.keywords or None,
-                                          self.__dict__ or None)
-
-    def __setstate__(self, state):
-        func, args, keywords, namespace = state
-        self.func = func
-        self.args = tuple(args)
-        self.keywords = dict(keywords or {})
-        self.__dict__ = namespace or {}
-
-    __class_getitem__ = classmethod(GenericAlias)
-
-
 class partialmethod:
     def __init__(self, func, /, *args, **keywords):
         if not callable(func) and not hasattr(func, "__get__"):
@@ -112,103 +55,24 @@ class partialmethod:
 _CacheInfo = namedtuple("CacheInfo", ["hits", "misses", "maxsize", "currsize"])
 
 
-class _HashedSeq(list):
-    """A list of a call's arguments that is hashed once."""
-
-    __slots__ = "hashvalue"
-
-    def __init__(self, items):
-        self[:] = items
-        self.hashvalue = hash(items)
-
-    def __hash__(self):
-        return self.hashvalue
-
-
-_keyword_mark = (object(),)
-
-
-def _make_key(args, kwds, typed):
-    key = args
-    if kwds:
-        key += _keyword_mark
-        for item in kwds.items():
-            key += item
-    if typed:
-        key += tuple(type(value) for value in args)
-        key += tuple(type(value) for value in kwds.values())
-    elif len(key) == 1 and type(key[0]) in (int, str):
-        return key[0]
-    return _HashedSeq(key)
-
-
-class _lru_cache_wrapper:
-    def __init__(self, user_function, maxsize, typed):
-        self._function = user_function
-        self._maxsize = maxsize
-        self._typed = typed
-        self._cache = {}
-        self._hits = self._misses = 0
-
-    def __call__(self, /, *args, **kwds):
-        if self._maxsize == 0:
-            self._misses += 1
-            return self._function(*args, **kwds)
-        cache = self._cache
-        key = _make_key(args, kwds, self._typed)
-        result = cache.get(key, _absent)
-        if result is not _absent:
-            self._hits += 1
-            if self._maxsize is not None:
-                # The dict's order is that of use: the oldest comes first.
-                del cache[key]
-                cache[key] = result
-            return result
-        self._misses += 1
-        result = self._function(*args, **kwds)
-        if self._maxsize is not None and key not in cache and len(cache) >= self._maxsize:
-            del cache[next(iter(cache))]
-        cache[key] = result
-        return result
-
-    def cache_info(self):
-        return _CacheInfo(self._hits, self._misses, self._maxsize, len(self._cache))
-
-    def cache_clear(self):
-        self._hits = self._misses = 0
-        self._cache.clear()
-
-    def cache_parameters(self):
-        return {"maxsize": self._maxsize, "typed": self._typed}
-
-    def __get__(self, obj, cls=None):
-        return self if obj is None else MethodType(self, obj)
-
-    def __copy__(self):
-        return self
-
-    def __deepcopy__(self, memo):
-        return self
-
-    def __repr__(self):
-        return "<functools._lru_cache_wrapper object at %#x>" % id(self)
-
-
-_lru_cache_wrapper.__module__ = "functools"
-
-
 def lru_cache(maxsize=128, typed=False):
     if isinstance(maxsize, int):
         maxsize = max(maxsize, 0)
     elif callable(maxsize) and isinstance(typed, bool):
-        return update_wrapper(_lru_cache_wrapper(maxsize, 128, typed), maxsize)
+        return _decorate(maxsize, 128, typed)
     elif maxsize is not None:
         raise TypeError("Expected first argument to be an integer, a callable, or None")
 
     def decorate(user_function):
-        return update_wrapper(_lru_cache_wrapper(user_function, maxsize, typed), user_function)
+        return _decorate(user_function, maxsize, typed)
 
     return decorate
+
+
+def _decorate(user_function, maxsize, typed):
+    wrapper = _lru_cache_wrapper(user_function, maxsize, typed, _CacheInfo)
+    wrapper.cache_parameters = lambda: {"maxsize": maxsize, "typed": typed}
+    return update_wrapper(wrapper, user_function)
 
 
 def cache(user_function, /):
@@ -251,35 +115,6 @@ class cached_property:
         return value
 
     __class_getitem__ = classmethod(GenericAlias)
-
-
-class _Key:
-    __slots__ = ("obj", "cmp")
-
-    def __init__(self, obj, cmp):
-        self.obj = obj
-        self.cmp = cmp
-
-    def __lt__(self, other):
-        return self.cmp(self.obj, other.obj) < 0
-
-    def __gt__(self, other):
-        return self.cmp(self.obj, other.obj) > 0
-
-    def __eq__(self, other):
-        return self.cmp(self.obj, other.obj) == 0
-
-    def __le__(self, other):
-        return self.cmp(self.obj, other.obj) <= 0
-
-    def __ge__(self, other):
-        return self.cmp(self.obj, other.obj) >= 0
-
-    __hash__ = None
-
-
-def cmp_to_key(mycmp):
-    return lambda obj: _Key(obj, mycmp)
 
 
 def total_ordering(cls):

@@ -275,7 +275,7 @@ class starmap(_Iterator):
 
 
 class zip_longest(_Iterator):
-    __slots__ = _slots(2, "_iterators", "_fillvalue", "_n_active")
+    __slots__ = _slots(1, "_iterators", "_fillvalue", "_n_active", "_result")
 
     def __init__(self, *iterables, fillvalue=None):
         self._iterators = [iter(it) for it in iterables]
@@ -297,7 +297,8 @@ class zip_longest(_Iterator):
                     if not self._n_active:
                         raise
             values.append(value)
-        return tuple(values)
+        self._result = tuple(values)
+        return self._result
 
 
 class _tee(_Iterator):
@@ -375,14 +376,16 @@ class _grouper(_Iterator):
 class _Indices(_Iterator):
     """Tuples made by indices that step on: the combinatoric iterators."""
 
-    __slots__ = ("_steps",)
+    __slots__ = ("_steps", "_result")
 
     def __next__(self):
-        return next(self._steps)
+        # CPython keeps the last tuple, to use it again if nobody else does.
+        self._result = next(self._steps)
+        return self._result
 
 
 class product(_Indices):
-    __slots__ = _slots(4)
+    __slots__ = _slots(3)
 
     def __init__(self, *iterables, repeat=1):
         if repeat < 0:
@@ -406,7 +409,7 @@ class product(_Indices):
 
 
 class permutations(_Indices):
-    __slots__ = _slots(9)
+    __slots__ = _slots(8)
 
     def __init__(self, iterable, r=None):
         pool = tuple(iterable)
@@ -438,7 +441,7 @@ class permutations(_Indices):
 
 
 class combinations(_Indices):
-    __slots__ = _slots(5)
+    __slots__ = _slots(4)
 
     def __init__(self, iterable, r):
         if r < 0:
@@ -464,7 +467,7 @@ class combinations(_Indices):
 
 
 class combinations_with_replacement(_Indices):
-    __slots__ = _slots(5)
+    __slots__ = _slots(4)
 
     def __init__(self, iterable, r):
         if r < 0:

@@ -1,9 +1,7 @@
-"""The operators as functions, and callables that fetch items and attributes.
-
-Spare slots make these callables as large as CPython's.
-"""
+"""The operators as functions, and callables that fetch items and attributes."""
 
 from builtins import abs as _abs
+from _operator import attrgetter, itemgetter, methodcaller
 
 
 def lt(a, b, /): return a < b
@@ -102,63 +100,6 @@ def length_hint(obj, default=0, /):
 
 def call(obj, /, *args, **kwargs):
     return obj(*args, **kwargs)
-
-
-class attrgetter:
-    __slots__ = ("_attrs", "_spare0", "_spare1")
-
-    def __init__(self, attr, /, *attrs):
-        self._attrs = (attr,) + attrs
-        for name in self._attrs:
-            if not isinstance(name, str):
-                raise TypeError("attribute name must be a string")
-
-    def _get(self, obj, path):
-        for name in path.split("."):
-            obj = getattr(obj, name)
-        return obj
-
-    def __call__(self, obj, /):
-        if len(self._attrs) == 1:
-            return self._get(obj, self._attrs[0])
-        return tuple([self._get(obj, path) for path in self._attrs])
-
-    def __repr__(self):
-        return "operator.attrgetter(%s)" % ", ".join(map(repr, self._attrs))
-
-
-class itemgetter:
-    __slots__ = ("_items", "_spare0", "_spare1", "_spare2")
-
-    def __init__(self, item, /, *items):
-        self._items = (item,) + items
-
-    def __call__(self, obj, /):
-        if len(self._items) == 1:
-            return obj[self._items[0]]
-        return tuple([obj[item] for item in self._items])
-
-    def __repr__(self):
-        return "operator.itemgetter(%s)" % ", ".join(map(repr, self._items))
-
-
-class methodcaller:
-    __slots__ = ("_name", "_args", "_kwargs", "_spare0", "_spare1", "_spare2")
-
-    def __init__(self, name, /, *args, **kwargs):
-        if not isinstance(name, str):
-            raise TypeError("method name must be a string")
-        self._name = name
-        self._args = args
-        self._kwargs = kwargs
-
-    def __call__(self, obj, /):
-        return getattr(obj, self._name)(*self._args, **self._kwargs)
-
-    def __repr__(self):
-        args = [repr(self._name)] + [repr(a) for a in self._args]
-        args += ["%s=%r" % pair for pair in self._kwargs.items()]
-        return "operator.methodcaller(%s)" % ", ".join(args)
 
 
 def iadd(a, b, /): a += b; return a

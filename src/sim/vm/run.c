@@ -19,6 +19,19 @@ static addr int_or_none(struct vm *vm, int value, int least)
     return value < least ? PY_NONE : int_from_i64(vm, value);
 }
 
+/* As tuple_from_items_steal(), of items of which some could not be made. */
+static addr tuple_of_made(struct vm *vm, const addr *items, int n)
+{
+    bool is_complete = true;
+    for (int i = 0; i < n; i++)
+        is_complete = is_complete && !addr_is_null(items[i]);
+    if (is_complete)
+        return tuple_from_items_steal(vm, items, n);
+    for (int i = 0; i < n; i++)
+        xdecref(vm, items[i]);
+    return NULL_ADDR;
+}
+
 /* SyntaxError(msg, (filename, lineno, offset, text, end_lineno, end_offset)) */
 static void raise_syntax_error(struct vm *vm, const struct syntax_error *err)
 {
@@ -33,8 +46,8 @@ static void raise_syntax_error(struct vm *vm, const struct syntax_error *err)
         int_or_none(vm, err->end_lineno, -1),
         int_from_i64(vm, err->end_offset),
     };
-    addr details = tuple_from_items_steal(vm, place, ARRAY_LEN(place));
-    addr msg = str_from_cstr(vm, err->msg);
+    addr details = tuple_of_made(vm, place, ARRAY_LEN(place));
+    addr msg = addr_is_null(details) ? NULL_ADDR : str_from_cstr(vm, err->msg);
     if (!addr_is_null(details) && !addr_is_null(msg)) {
         addr exc = object_call2(vm, PY_TYPE(types[err->kind]), msg, details);
         if (!addr_is_null(exc))

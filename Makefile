@@ -44,7 +44,7 @@ LDLIBS := -lsqlite3 -lreadline -lcmark -lgmp -ljansson -lutf8proc -lm -lpthread
 
 VIVA := $(B)/viva
 
-.PHONY: all deps run test bench install format format-check help clean FORCE
+.PHONY: all deps run fuzz test bench install format format-check help clean FORCE
 .SECONDARY:
 all: $(VIVA)
 
@@ -106,6 +106,16 @@ $(B)/tests/%_test: $(B)/tests/%_test.o $(B)/libtests.a $(B)/libviva.a
 # Prints what we compile a file to, for tests/tools/compare_code.
 $(B)/codedump: $(B)/tests/tools/codedump.o $(B)/libviva.a
 	@$(CC) $(LDFLAGS_ALL) -o $@ $^ $(LDLIBS)
+
+# libFuzzer's targets: make BUILD=fuzz fuzz, then build/fuzz/tests/fuzz/run_fuzz CORPUS
+ifeq ($(BUILD),fuzz)
+CC := clang
+endif
+FUZZERS := $(patsubst %.c,$(B)/%,$(wildcard tests/fuzz/*_fuzz.c))
+$(B)/tests/fuzz/%_fuzz: $(B)/tests/fuzz/%_fuzz.o $(B)/libtests.a $(B)/libviva.a
+	@echo '  LD    $@'
+	@$(CC) $(LDFLAGS_ALL) -fsanitize=fuzzer -o $@ $^ $(LDLIBS)
+fuzz: $(FUZZERS) ## build the fuzz targets (with BUILD=fuzz)
 
 -include $(OBJECTS:.o=.d) $(TEST_BINS:=.d) $(TEST_HELPER_OBJECTS:.o=.d)
 

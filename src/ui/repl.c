@@ -128,9 +128,9 @@ static int read_globals(struct globals *g, int argc, char **argv)
 
 int repl_main(int argc, char **argv)
 {
-    setlocale(LC_ALL, "");
-    // Numbers are read and written the same everywhere.
-    setlocale(LC_NUMERIC, "C");
+    // Characters only: numbers are read and written the same everywhere, and each further
+    // category is one more file to open at every start.
+    setlocale(LC_CTYPE, "");
     struct globals g = {0};
     int first = read_globals(&g, argc, argv);
     if (first < 0)

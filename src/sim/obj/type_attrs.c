@@ -19,8 +19,9 @@ static bool may_set(struct vm *vm, addr type, addr value, const char *attribute)
         return false;
     }
     if (addr_is_null(value)) {
-        exc_raise(vm, PY_TYPE(T_TypeError), "cannot delete '%s' attribute of immutable type '%s'",
-                  attribute, type_name(vm, type));
+        exc_raise(vm, PY_TYPE(T_TypeError),
+                  "cannot delete '%s' attribute of immutable type '%s'", attribute,
+                  type_name(vm, type));
         return false;
     }
     return true;

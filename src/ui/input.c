@@ -118,11 +118,13 @@ static void remember(struct input *in, const char *line)
         write_history(in->history_path);
 }
 
-static enum input_result wait_for_line(struct input *in)
+/* `deliver` is the mask to wait under: a signal is seen while waiting, or before, never lost.
+ */
+static enum input_result read_keys(struct input *in, const sigset_t *deliver)
 {
     while (!in->is_done) {
         struct pollfd fd = {.fd = STDIN_FILENO, .events = POLLIN};
-        int n = poll(&fd, 1, -1);
+        int n = ppoll(&fd, 1, NULL, deliver);
         if (was_resized) {
             was_resized = 0;
             rl_resize_terminal();
@@ -141,6 +143,18 @@ static enum input_result wait_for_line(struct input *in)
             return INPUT_END;
     }
     return in->line ? INPUT_LINE : INPUT_END;
+}
+
+static enum input_result wait_for_line(struct input *in)
+{
+    sigset_t held, before;
+    sigemptyset(&held);
+    sigaddset(&held, SIGINT);
+    sigaddset(&held, SIGWINCH);
+    sigprocmask(SIG_BLOCK, &held, &before);
+    enum input_result result = read_keys(in, &before);
+    sigprocmask(SIG_SETMASK, &before, NULL);
+    return result;
 }
 
 static enum input_result line_from_terminal(struct input *in, struct strbuf *line,

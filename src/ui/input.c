@@ -123,8 +123,6 @@ static void remember(struct input *in, const char *line)
 static enum input_result read_keys(struct input *in, const sigset_t *deliver)
 {
     while (!in->is_done) {
-        struct pollfd fd = {.fd = STDIN_FILENO, .events = POLLIN};
-        int n = ppoll(&fd, 1, NULL, deliver);
         if (was_resized) {
             was_resized = 0;
             rl_resize_terminal();
@@ -137,6 +135,8 @@ static enum input_result read_keys(struct input *in, const sigset_t *deliver)
             term_write("^C\n", 3);
             return INPUT_CANCELLED;
         }
+        struct pollfd fd = {.fd = STDIN_FILENO, .events = POLLIN};
+        int n = ppoll(&fd, 1, NULL, deliver);
         if (n > 0)
             rl_callback_read_char();
         else if (n < 0 && errno != EINTR)

@@ -376,7 +376,12 @@ addr exception_new(struct vm *vm, addr type, addr args_tuple)
 
 void exception_set_context(struct vm *vm, addr exc, SIM_STEALS(3) addr context)
 {
-    set_ref(vm, &base_exception_at(vm, exc)->context, context);
+    // The last MemoryError is raised again and again: it would chain itself, and keep for ever
+    // whatever it was given.
+    if (addr_eq(exc, vm->last_memory_error))
+        xdecref(vm, context);
+    else
+        set_ref(vm, &base_exception_at(vm, exc)->context, context);
 }
 
 void exception_set_cause(struct vm *vm, addr exc, SIM_STEALS(3) addr cause)
@@ -387,6 +392,8 @@ void exception_set_cause(struct vm *vm, addr exc, SIM_STEALS(3) addr cause)
 
 void exception_set_traceback(struct vm *vm, addr exc, addr traceback)
 {
+    if (addr_eq(exc, vm->last_memory_error))
+        return;
     addr value =
         addr_is_null(traceback) || traceback.v == PY_NONE.v ? NULL_ADDR : newref(vm, traceback);
     set_ref(vm, &base_exception_at(vm, exc)->traceback, value);

@@ -167,8 +167,10 @@ static void look_into(struct check *c, addr o)
         else if (object_is_exactly(vm, o, T_DICT))
             visit_keys(c, o);
     }
-    // An instance holds its class, whether its traverse tells or not.
-    if ((type_at(vm, type)->tp_flags & TYPE_HEAPTYPE) && !c->type_visited)
+    // An instance holds its class, whether its traverse tells or not. That of one which is not
+    // collected may be told of by its owner.
+    if ((type_at(vm, type)->tp_flags & TYPE_HEAPTYPE) && !c->type_visited &&
+        object_is_gc(vm, o))
         note(c, type, 1);
 }
 
@@ -219,14 +221,15 @@ static void add_roots(struct check *c)
 }
 
 /*
- * Strings, numbers and the like are also held by tables that nobody traverses. Host functions at
- * work hold references: those that called back, the collector, the interpreter at its end.
+ * Strings, numbers and the like are also held by tables that nobody traverses, classes by
+ * instances that are not collected. Host functions
+ * at work hold references: those that called back, the collector, the interpreter at its end.
  */
 static bool must_be_exact(const struct check *c, addr o)
 {
     const struct vm *vm = c->vm;
     return vm->host_depth <= 1 && !vm->gc.is_collecting && !addr_is_null(vm->main_dict) &&
-           object_is_gc(vm, o) && gc_is_tracked(vm, o);
+           object_is_gc(vm, o) && gc_is_tracked(vm, o) && !type_check(vm, o);
 }
 
 static void compare_counts(struct check *c)

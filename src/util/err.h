@@ -1,9 +1,9 @@
 /*
  * Expected failures: a code to act on and one line to show.
  *
- * A function that can fail returns `enum status` and takes a `struct err *` last. The message is
- * set where the failure is found and passed up unchanged: one line, lower case, no full stop,
- * saying what, where and what to do.
+ * A function that can fail returns `enum status` and takes a `struct err *` last. The message
+ * is set where the failure is found and passed up unchanged: one line, lower case, no full
+ * stop, saying what, where and what to do.
  */
 #ifndef VIVA_UTIL_ERR_H
 #define VIVA_UTIL_ERR_H
@@ -28,7 +28,9 @@ struct err {
     char msg[ERR_MSG_BYTES];
 };
 
-/* Sets the message (cut to fit) and returns `status`, so that `return err_set(...)` reads well. */
-enum status err_set(struct err *err, enum status status, const char *fmt, ...) PRINTF_LIKE(3, 4);
+/* Sets the message (cut to fit) and returns `status`, so that `return err_set(...)` reads well.
+ */
+enum status err_set(struct err *err, enum status status, const char *fmt, ...)
+    PRINTF_LIKE(3, 4);
 
 #endif

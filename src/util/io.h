@@ -7,7 +7,8 @@
 #include "util/err.h"
 #include "util/strbuf.h"
 
-/* Appends the file's bytes to `out`; "-" is standard input. ERR_IO names the file and the reason. */
+/* Appends the file's bytes to `out`; "-" is standard input. ERR_IO names the file and the
+ * reason. */
 NODISCARD enum status io_read_file(struct strbuf *out, const char *path, struct err *err);
 
 /*

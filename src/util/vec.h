@@ -13,11 +13,11 @@
 
 #include "util/xalloc.h"
 
-#define VEC(type)      \
-    struct {           \
-        type *items;   \
-        size_t len;    \
-        size_t cap;    \
+#define VEC(type)                                                                              \
+    struct {                                                                                   \
+        type *items;                                                                           \
+        size_t len;                                                                            \
+        size_t cap;                                                                            \
     }
 
 #define vec_push(v, item)                                                                      \

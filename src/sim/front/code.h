@@ -40,9 +40,9 @@ struct constant {
     double real;
     double imag;
     const struct code *code;
-    uint32_t id; /* 0, 1, ...: unique and dense within the compilation unit */
-    bool is_made_late;     /* by the code generator: the syntax tree does not hold it */
-    bool is_single_bytes;  /* one literal alone, which CPython's parser holds twice */
+    uint32_t id;          /* 0, 1, ...: unique and dense within the compilation unit */
+    bool is_made_late;    /* by the code generator: the syntax tree does not hold it */
+    bool is_single_bytes; /* one literal alone, which CPython's parser holds twice */
 };
 
 /* co_flags, as in CPython. */

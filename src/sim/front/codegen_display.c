@@ -37,9 +37,8 @@ static const struct constant *make_set(struct codegen *g, const struct expr_seq 
 static void emit_from_constants(struct codegen *g, struct span at, const struct expr_seq *elts,
                                 int pushed, const struct collection *how)
 {
-    const struct constant *folded = how->add == OP_SET_ADD
-                                        ? make_set(g, elts)
-                                        : make_tuple(g, elts, 0, elts->len);
+    const struct constant *folded =
+        how->add == OP_SET_ADD ? make_set(g, elts) : make_tuple(g, elts, 0, elts->len);
     if (how->is_tuple && !pushed) {
         emit_const(g, folded, at);
         return;

@@ -217,10 +217,9 @@ const struct constant *const_pool_tuple(struct const_pool *pool,
     const struct constant **copy = arena_alloc(pool->arena, size_mul(n, sizeof *copy));
     if (n)
         memcpy(copy, items, n * sizeof *copy);
-    return const_pool_add(pool, &(struct constant){.kind = CONST_TUPLE,
-                                                   .items = copy,
-                                                   .len = n,
-                                                   .is_made_late = true});
+    return const_pool_add(
+        pool,
+        &(struct constant){.kind = CONST_TUPLE, .items = copy, .len = n, .is_made_late = true});
 }
 
 bool const_is_true(const struct constant *c)

@@ -25,8 +25,8 @@ struct syntax_error {
     int offset;
     int end_lineno;
     int end_offset;
-    const char *text;    /* the line `lineno`, its line end included; NULL: not known */
-    bool is_incomplete;  /* the text stops too early: more lines could make it right */
+    const char *text;   /* the line `lineno`, its line end included; NULL: not known */
+    bool is_incomplete; /* the text stops too early: more lines could make it right */
     /* Python takes it, the simulator does not: no SyntaxError, and `msg` names what it is. */
     bool is_unsupported;
 };

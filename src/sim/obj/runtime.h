@@ -30,9 +30,9 @@ enum { N_GENERATIONS = 3, GC_PERMANENT = 3 };
 
 /* Offsets in the static data, in bytes from the base of the space. */
 enum {
-    STATIC_EXC_ITEM = 16, /* the outermost struct py_exc_item */
-    STATIC_SET_DUMMY = 48, /* what sets keep where a key was deleted */
-    STATIC_GC_HEADS = 64, /* generations 0, 1, 2 and the permanent one: 16 bytes each */
+    STATIC_EXC_ITEM = 16,        /* the outermost struct py_exc_item */
+    STATIC_SET_DUMMY = 48,       /* what sets keep where a key was deleted */
+    STATIC_GC_HEADS = 64,        /* generations 0, 1, 2 and the permanent one: 16 bytes each */
     STATIC_GC_SPARE_HEADS = 128, /* lists of a collection on its way: see sim/vm/gc.c */
     STATIC_TYPES = 256,
     STATIC_TYPE_BYTES = 416,
@@ -180,9 +180,9 @@ struct vm {
     uintptr_t host_stack_limit; /* the host's stack may grow down to here */
     int recursion_limit;
     int int_max_str_digits; /* sys.get_int_max_str_digits(); 0: no limit */
-    int recursion_depth; /* Python frames */
+    int recursion_depth;    /* Python frames */
     addr last_memory_error; /* raised when none of the free list is left; immortal */
-    addr repr_stack;     /* list of objects being printed, for "[...]" */
+    addr repr_stack;        /* list of objects being printed, for "[...]" */
 
     struct vm_host host;
     /* What sim/obj needs of the layers above it. */

@@ -14,12 +14,13 @@
 #define SELF_SIG "($self, /)"
 #define KEY_SIG "($self, key, /)"
 
+/* A table, one row per special method. */
+// clang-format off
 #define ROW(dunder, slot, fn, wrapper, sig, doc_text)                                          \
     {N_##dunder, offsetof(struct type_slots, slot), (slot_fn)fn, wrapper, sig, doc_text, false},
 #define KEYWORD_ROW(dunder, slot, fn, wrapper, doc_text)                                       \
-    {N_##dunder, offsetof(struct type_slots, slot), (slot_fn)fn,                               \
-     wrapper,    "($self, /, *args, **kwargs)",     doc_text,                                  \
-     true},
+    {N_##dunder, offsetof(struct type_slots, slot), (slot_fn)fn, wrapper,                      \
+     "($self, /, *args, **kwargs)", doc_text, true},
 #define NUMBER(dunder, slot, kind, sig, doc_text)                                              \
     ROW(dunder, slot, slot_##slot, wrap_##kind, sig, doc_text)
 #define BINARY(dunder, reflected, slot, op)                                                    \
@@ -28,247 +29,104 @@
 #define INPLACE(dunder, slot, op)                                                              \
     NUMBER(dunder, slot, binary, VALUE_SIG, "Implement self" op "value.")
 #define COMPARE(dunder, kind, op)                                                              \
-    ROW(dunder, richcompare, slot_richcompare, wrap_##kind, VALUE_SIG,                         \
-        "Return self" op "value.")
+    ROW(dunder, richcompare, slot_richcompare, wrap_##kind, VALUE_SIG, "Return self" op "value.")
 
 const struct slot_def slot_defs[] = {
-    ROW(__repr__, repr, slot_repr, wrap_unary, SELF_SIG, "Return repr(self).") ROW(
-        __hash__, hash, slot_hash, wrap_hash, SELF_SIG,
-        "Return hash(self).") KEYWORD_ROW(__call__, call, slot_call, wrap_call,
-                                          "Call self as a function.")
-        ROW(__str__, str, slot_str, wrap_unary, SELF_SIG, "Return str(self).") ROW(
-            __getattribute__, getattro, slot_getattr_hook, wrap_binary, "($self, name, /)",
-            "Return getattr(self, name).") ROW(__getattr__, getattro, slot_getattr_hook, NULL,
-                                               NULL, NULL) ROW(__setattr__, setattro,
-                                                               slot_setattro,
-                                                               wrap_set_attribute,
-                                                               "($self, name, value, /)",
-                                                               "Implement setattr(self, name, "
-                                                               "value).") ROW(__delattr__,
-                                                                              setattro,
-                                                                              slot_setattro, wrap_delete_attribute, "($self, name, /)",
-                                                                              "Implement "
-                                                                              "delattr(self, "
-                                                                              "name).") COMPARE(__lt__,
-                                                                                                lt,
-                                                                                                "<")
-            COMPARE(__le__, le, "<=") COMPARE(__eq__, eq, "==") COMPARE(__ne__, ne, "!=") COMPARE(__gt__, gt, ">") COMPARE(
-                __ge__,
-                ge,
-                ">=") ROW(__iter__, iter, slot_iter, wrap_unary, SELF_SIG,
-                          "Implement iter(self).") ROW(__next__, iternext, slot_iternext, wrap_next, SELF_SIG,
-                                                       "Implement next(self).")
-                ROW(__get__, descr_get, slot_descr_get, wrap_descr_get, "($self, instance, owner=None, /)", "Return an attribute of instance, which is of type owner.") ROW(
-                    __set__,
-                    descr_set, slot_descr_set, wrap_descr_set,
-                    "($self, instance, value, /)",
-                    "Set an attribute of instance to value.") ROW(__delete__, descr_set,
-                                                                  slot_descr_set,
-                                                                  wrap_descr_delete,
-                                                                  "($self, instance, /)",
-                                                                  "Delete an attribute of "
-                                                                  "instance.")
-                    KEYWORD_ROW(__init__, init, slot_init, wrap_init, "Initialize self.  See help(type(self)) for accurate signature.") ROW(
-                        __new__, new_, slot_new, NULL, NULL,
-                        NULL) ROW(__del__, finalize,
-                                  slot_finalize, wrap_del, SELF_SIG, "Called when the instance is about to be destroyed.")
-                        BINARY(__add__, __radd__, nb_add, "+") BINARY(__sub__, __rsub__, nb_subtract, "-") BINARY(
-                            __mul__, __rmul__,
-                            nb_multiply, "*") BINARY(__mod__, __rmod__, nb_remainder, "%")
-                            NUMBER(__divmod__, nb_divmod, binary, VALUE_SIG, "Return divmod(self, value).") NUMBER(
-                                __rdivmod__, nb_divmod,
-                                binary_reflected, VALUE_SIG,
-                                "Return divmod(value, self).") NUMBER(__pow__, nb_power, ternary, "($self, value, mod=None, /)",
-                                                                      "Return pow(self, value, "
-                                                                      "mod).") NUMBER(__rpow__, nb_power, ternary_reflected, "($self, value, mod=None, /)", "Return pow(value, self, mod).")
-                                NUMBER(__neg__, nb_negative, unary, SELF_SIG, "-self") NUMBER(
-                                    __pos__, nb_positive, unary, SELF_SIG,
-                                    "+self") NUMBER(__abs__, nb_absolute, unary, SELF_SIG, "abs(self)")
-                                    NUMBER(__bool__, nb_bool, inquiry, SELF_SIG, "True if self else False") NUMBER(
-                                        __invert__,
-                                        nb_invert,
-                                        unary,
-                                        SELF_SIG,
-                                        "~self") BINARY(__lshift__, __rlshift__, nb_lshift, "<<")
-                                        BINARY(__rshift__, __rrshift__, nb_rshift, ">>") BINARY(__and__, __rand__, nb_and, "&") BINARY(
-                                            __xor__, __rxor__,
-                                            nb_xor,
-                                            "^") BINARY(__or__, __ror__, nb_or, "|")
-                                            NUMBER(__int__, nb_int, unary, SELF_SIG, "int(self)") NUMBER(
-                                                __float__,
-                                                nb_float, unary, SELF_SIG,
-                                                "float(self)") INPLACE(__iadd__, nb_inplace_add,
-                                                                       "+=") INPLACE(__isub__, nb_inplace_subtract, "-=")
-                                                INPLACE(__imul__, nb_inplace_multiply, "*=") INPLACE(
-                                                    __imod__, nb_inplace_remainder,
-                                                    "%=") NUMBER(__ipow__, nb_inplace_power,
-                                                                 ternary, VALUE_SIG,
-                                                                 "Return self**=value.")
-                                                    INPLACE(__ilshift__, nb_inplace_lshift, "<<=") INPLACE(
-                                                        __irshift__, nb_inplace_rshift,
-                                                        ">>=") INPLACE(__iand__, nb_inplace_and,
-                                                                       "&=") INPLACE(__ixor__,
-                                                                                     nb_inplace_xor,
-                                                                                     "^=")
-                                                        INPLACE(__ior__, nb_inplace_or, "|=") BINARY(
-                                                            __floordiv__, __rfloordiv__,
-                                                            nb_floor_divide,
-                                                            "//") BINARY(__truediv__,
-                                                                         __rtruediv__,
-                                                                         nb_true_divide,
-                                                                         "/") INPLACE(__ifloordiv__,
-                                                                                      nb_inplace_floor_divide,
-                                                                                      "//=")
-                                                            INPLACE(__itruediv__, nb_inplace_true_divide, "/=") NUMBER(
-                                                                __index__,
-                                                                nb_index, unary,
-                                                                SELF_SIG,
-                                                                "Return self converted to an "
-                                                                "integer, if self is suitable "
-                                                                "for use as an index into "
-                                                                "a list.") BINARY(__matmul__,
-                                                                                  __rmatmul__,
-                                                                                  nb_matrix_multiply,
-                                                                                  "@") INPLACE(__imatmul__,
-                                                                                               nb_inplace_matrix_multiply,
-                                                                                               "@=")
-                                                                ROW(__len__, mp_length, slot_length, wrap_length, SELF_SIG, "Return len(self).") ROW(
-                                                                    __getitem__, mp_subscript,
-                                                                    slot_mp_subscript,
-                                                                    wrap_binary, KEY_SIG, "Return self[key].")
-                                                                    ROW(__setitem__,
-                                                                        mp_ass_subscript,
-                                                                        slot_mp_ass_subscript,
-                                                                        wrap_set_subscript,
-                                                                        "($self, key, value, "
-                                                                        "/)",
-                                                                        "Set self[key] to "
-                                                                        "value.") ROW(__delitem__,
-                                                                                      mp_ass_subscript,
-                                                                                      slot_mp_ass_subscript,
-                                                                                      wrap_delete_subscript,
-                                                                                      KEY_SIG,
-                                                                                      "Delete "
-                                                                                      "self["
-                                                                                      "key].") ROW(__len__, sq_length, slot_length,
-                                                                                                   wrap_length,
-                                                                                                   SELF_SIG, "Return len(self).")
-                                                                        ROW(__add__, sq_concat,
-                                                                            NULL, wrap_binary,
-                                                                            VALUE_SIG,
-                                                                            "Return "
-                                                                            "self+value.") ROW(__mul__,
-                                                                                               sq_repeat, NULL,
-                                                                                               wrap_repeat,
-                                                                                               VALUE_SIG, "Return self*value.")
-                                                                            ROW(__rmul__,
-                                                                                sq_repeat, NULL,
-                                                                                wrap_repeat,
-                                                                                VALUE_SIG,
-                                                                                "Return "
-                                                                                "value*self.")
-                                                                                ROW(__getitem__,
-                                                                                    sq_item,
-                                                                                    slot_sq_item,
-                                                                                    wrap_item,
-                                                                                    KEY_SIG,
-                                                                                    "Return "
-                                                                                    "self[key]"
-                                                                                    ".") ROW(__setitem__,
-                                                                                             sq_ass_item,
-                                                                                             slot_sq_ass_item,
-                                                                                             wrap_set_item,
-                                                                                             "("
-                                                                                             "$"
-                                                                                             "s"
-                                                                                             "e"
-                                                                                             "l"
-                                                                                             "f"
-                                                                                             ","
-                                                                                             " "
-                                                                                             "k"
-                                                                                             "e"
-                                                                                             "y"
-                                                                                             ","
-                                                                                             " "
-                                                                                             "v"
-                                                                                             "a"
-                                                                                             "l"
-                                                                                             "u"
-                                                                                             "e"
-                                                                                             ","
-                                                                                             " "
-                                                                                             "/"
-                                                                                             ")",
-                                                                                             "S"
-                                                                                             "e"
-                                                                                             "t"
-                                                                                             " "
-                                                                                             "s"
-                                                                                             "e"
-                                                                                             "l"
-                                                                                             "f"
-                                                                                             "["
-                                                                                             "k"
-                                                                                             "e"
-                                                                                             "y"
-                                                                                             "]"
-                                                                                             " "
-                                                                                             "t"
-                                                                                             "o"
-                                                                                             " "
-                                                                                             "v"
-                                                                                             "a"
-                                                                                             "l"
-                                                                                             "u"
-                                                                                             "e"
-                                                                                             ".") ROW(__delitem__,
-                                                                                                      sq_ass_item,
-                                                                                                      slot_sq_ass_item,
-                                                                                                      wrap_delete_item,
-                                                                                                      KEY_SIG,
-                                                                                                      "Delete self[key].")
-                                                                                    ROW(__contains__,
-                                                                                        sq_contains,
-                                                                                        slot_sq_contains,
-                                                                                        wrap_contains,
-                                                                                        KEY_SIG,
-                                                                                        "Return"
-                                                                                        " bool("
-                                                                                        "key "
-                                                                                        "in "
-                                                                                        "self)"
-                                                                                        ".") ROW(__iadd__,
-                                                                                                 sq_inplace_concat,
-                                                                                                 NULL,
-                                                                                                 wrap_binary,
-                                                                                                 VALUE_SIG,
-                                                                                                 "Implement self+=value.")
-                                                                                        ROW(__imul__,
-                                                                                            sq_inplace_repeat,
-                                                                                            NULL,
-                                                                                            wrap_repeat,
-                                                                                            VALUE_SIG,
-                                                                                            "Im"
-                                                                                            "pl"
-                                                                                            "em"
-                                                                                            "en"
-                                                                                            "t "
-                                                                                            "se"
-                                                                                            "lf"
-                                                                                            "*="
-                                                                                            "va"
-                                                                                            "lu"
-                                                                                            "e"
-                                                                                            "."){
-                                                                                            N_NAMES,
-                                                                                            SLOT_END,
-                                                                                            NULL,
-                                                                                            NULL,
-                                                                                            NULL,
-                                                                                            NULL,
-                                                                                            false},
+    ROW(__repr__, repr, slot_repr, wrap_unary, SELF_SIG, "Return repr(self).")
+    ROW(__hash__, hash, slot_hash, wrap_hash, SELF_SIG, "Return hash(self).")
+    KEYWORD_ROW(__call__, call, slot_call, wrap_call, "Call self as a function.")
+    ROW(__str__, str, slot_str, wrap_unary, SELF_SIG, "Return str(self).")
+    ROW(__getattribute__, getattro, slot_getattr_hook, wrap_binary, "($self, name, /)",
+        "Return getattr(self, name).")
+    ROW(__getattr__, getattro, slot_getattr_hook, NULL, NULL, NULL)
+    ROW(__setattr__, setattro, slot_setattro, wrap_set_attribute, "($self, name, value, /)",
+        "Implement setattr(self, name, value).")
+    ROW(__delattr__, setattro, slot_setattro, wrap_delete_attribute, "($self, name, /)",
+        "Implement delattr(self, name).")
+    COMPARE(__lt__, lt, "<")
+    COMPARE(__le__, le, "<=")
+    COMPARE(__eq__, eq, "==")
+    COMPARE(__ne__, ne, "!=")
+    COMPARE(__gt__, gt, ">")
+    COMPARE(__ge__, ge, ">=")
+    ROW(__iter__, iter, slot_iter, wrap_unary, SELF_SIG, "Implement iter(self).")
+    ROW(__next__, iternext, slot_iternext, wrap_next, SELF_SIG, "Implement next(self).")
+    ROW(__get__, descr_get, slot_descr_get, wrap_descr_get,
+        "($self, instance, owner=None, /)",
+        "Return an attribute of instance, which is of type owner.")
+    ROW(__set__, descr_set, slot_descr_set, wrap_descr_set, "($self, instance, value, /)",
+        "Set an attribute of instance to value.")
+    ROW(__delete__, descr_set, slot_descr_set, wrap_descr_delete, "($self, instance, /)",
+        "Delete an attribute of instance.")
+    KEYWORD_ROW(__init__, init, slot_init, wrap_init,
+                "Initialize self.  See help(type(self)) for accurate signature.")
+    ROW(__new__, new_, slot_new, NULL, NULL, NULL)
+    ROW(__del__, finalize, slot_finalize, wrap_del, SELF_SIG,
+        "Called when the instance is about to be destroyed.")
+    BINARY(__add__, __radd__, nb_add, "+")
+    BINARY(__sub__, __rsub__, nb_subtract, "-")
+    BINARY(__mul__, __rmul__, nb_multiply, "*")
+    BINARY(__mod__, __rmod__, nb_remainder, "%")
+    NUMBER(__divmod__, nb_divmod, binary, VALUE_SIG, "Return divmod(self, value).")
+    NUMBER(__rdivmod__, nb_divmod, binary_reflected, VALUE_SIG, "Return divmod(value, self).")
+    NUMBER(__pow__, nb_power, ternary, "($self, value, mod=None, /)",
+           "Return pow(self, value, mod).")
+    NUMBER(__rpow__, nb_power, ternary_reflected, "($self, value, mod=None, /)",
+           "Return pow(value, self, mod).")
+    NUMBER(__neg__, nb_negative, unary, SELF_SIG, "-self")
+    NUMBER(__pos__, nb_positive, unary, SELF_SIG, "+self")
+    NUMBER(__abs__, nb_absolute, unary, SELF_SIG, "abs(self)")
+    NUMBER(__bool__, nb_bool, inquiry, SELF_SIG, "True if self else False")
+    NUMBER(__invert__, nb_invert, unary, SELF_SIG, "~self")
+    BINARY(__lshift__, __rlshift__, nb_lshift, "<<")
+    BINARY(__rshift__, __rrshift__, nb_rshift, ">>")
+    BINARY(__and__, __rand__, nb_and, "&")
+    BINARY(__xor__, __rxor__, nb_xor, "^")
+    BINARY(__or__, __ror__, nb_or, "|")
+    NUMBER(__int__, nb_int, unary, SELF_SIG, "int(self)")
+    NUMBER(__float__, nb_float, unary, SELF_SIG, "float(self)")
+    INPLACE(__iadd__, nb_inplace_add, "+=")
+    INPLACE(__isub__, nb_inplace_subtract, "-=")
+    INPLACE(__imul__, nb_inplace_multiply, "*=")
+    INPLACE(__imod__, nb_inplace_remainder, "%=")
+    NUMBER(__ipow__, nb_inplace_power, ternary, VALUE_SIG, "Return self**=value.")
+    INPLACE(__ilshift__, nb_inplace_lshift, "<<=")
+    INPLACE(__irshift__, nb_inplace_rshift, ">>=")
+    INPLACE(__iand__, nb_inplace_and, "&=")
+    INPLACE(__ixor__, nb_inplace_xor, "^=")
+    INPLACE(__ior__, nb_inplace_or, "|=")
+    BINARY(__floordiv__, __rfloordiv__, nb_floor_divide, "//")
+    BINARY(__truediv__, __rtruediv__, nb_true_divide, "/")
+    INPLACE(__ifloordiv__, nb_inplace_floor_divide, "//=")
+    INPLACE(__itruediv__, nb_inplace_true_divide, "/=")
+    NUMBER(__index__, nb_index, unary, SELF_SIG,
+           "Return self converted to an integer, if self is suitable for use as an index into "
+           "a list.")
+    BINARY(__matmul__, __rmatmul__, nb_matrix_multiply, "@")
+    INPLACE(__imatmul__, nb_inplace_matrix_multiply, "@=")
+    ROW(__len__, mp_length, slot_length, wrap_length, SELF_SIG, "Return len(self).")
+    ROW(__getitem__, mp_subscript, slot_mp_subscript, wrap_binary, KEY_SIG,
+        "Return self[key].")
+    ROW(__setitem__, mp_ass_subscript, slot_mp_ass_subscript, wrap_set_subscript,
+        "($self, key, value, /)", "Set self[key] to value.")
+    ROW(__delitem__, mp_ass_subscript, slot_mp_ass_subscript, wrap_delete_subscript, KEY_SIG,
+        "Delete self[key].")
+    ROW(__len__, sq_length, slot_length, wrap_length, SELF_SIG, "Return len(self).")
+    ROW(__add__, sq_concat, NULL, wrap_binary, VALUE_SIG, "Return self+value.")
+    ROW(__mul__, sq_repeat, NULL, wrap_repeat, VALUE_SIG, "Return self*value.")
+    ROW(__rmul__, sq_repeat, NULL, wrap_repeat, VALUE_SIG, "Return value*self.")
+    ROW(__getitem__, sq_item, slot_sq_item, wrap_item, KEY_SIG, "Return self[key].")
+    ROW(__setitem__, sq_ass_item, slot_sq_ass_item, wrap_set_item, "($self, key, value, /)",
+        "Set self[key] to value.")
+    ROW(__delitem__, sq_ass_item, slot_sq_ass_item, wrap_delete_item, KEY_SIG,
+        "Delete self[key].")
+    ROW(__contains__, sq_contains, slot_sq_contains, wrap_contains, KEY_SIG,
+        "Return bool(key in self).")
+    ROW(__iadd__, sq_inplace_concat, NULL, wrap_binary, VALUE_SIG, "Implement self+=value.")
+    ROW(__imul__, sq_inplace_repeat, NULL, wrap_repeat, VALUE_SIG, "Implement self*=value.")
+    {N_NAMES, SLOT_END, NULL, NULL, NULL, NULL, false},
 };
+// clang-format on
 
 /* ---- where a type's host functions are kept ---- */
 

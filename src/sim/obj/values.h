@@ -43,7 +43,7 @@ static inline double float_value(const struct vm *vm, addr o)
 {
     return float_at(vm, o)->ob_fval;
 }
-void float_clear_free_list(struct vm *vm); /* for a full collection */
+void float_clear_free_list(struct vm *vm);     /* for a full collection */
 bool float_check(const struct vm *vm, addr o); /* or of a subclass */
 SIM_NEW addr complex_from_doubles(struct vm *vm, double real, double imag);
 
@@ -82,7 +82,7 @@ SIM_NEW addr str_format_percent(struct vm *vm, addr format, addr args);
 void str_intern(struct vm *vm, addr *s);
 void str_intern_immortal(struct vm *vm, addr *s);
 void str_forget_interned(struct vm *vm, addr s); /* for its dealloc */
-void str_interned_release(struct vm *vm); /* the host's table, with the vm */
+void str_interned_release(struct vm *vm);        /* the host's table, with the vm */
 SIM_NEW addr str_interned_cstr(struct vm *vm,
                                const char *utf8); /* an interned, immortal name */
 
@@ -194,8 +194,8 @@ void dict_maybe_untrack(struct vm *vm, addr d); /* for the collector */
 addr dict_shared_keys_new(struct vm *vm); /* 30 usable slots; raw keys table, dk_refcnt 1 */
 void dict_keys_decref(struct vm *vm, addr keys);
 int64_t dict_keys_sizeof(const struct vm *vm, addr keys); /* bytes of a keys table */
-int64_t dict_inline_bytes(struct vm *vm, addr type); /* bytes behind a new instance's 16 */
-void instance_values_init(struct vm *vm, addr o);    /* also shrinks the shared capacity */
+int64_t dict_inline_bytes(struct vm *vm, addr type);      /* bytes behind a new instance's 16 */
+void instance_values_init(struct vm *vm, addr o);         /* also shrinks the shared capacity */
 /* Borrowed or NULL_ADDR; false in *valid if the values have moved to a dict. */
 SIM_BORROWED addr instance_values_get(struct vm *vm, addr o, addr name, bool *valid);
 /* Sets (value NULL_ADDR deletes): 1 done, 0 no such attribute to delete, -1 raised.
@@ -253,7 +253,7 @@ void dict_init_empty_keys(struct vm *vm); /* fills PY_EMPTY_KEYS; once, before a
 /* ---- cell.c, method.c, cfunction.c, module.c, mapping_proxy.c, namespace.c ---- */
 SIM_NEW addr mapping_proxy_new(struct vm *vm, addr mapping);
 SIM_NEW addr namespace_new(struct vm *vm, addr kwargs); /* a dict, copied; or NULL_ADDR */
-SIM_NEW addr cell_new(struct vm *vm, addr value); /* NULL_ADDR: empty */
+SIM_NEW addr cell_new(struct vm *vm, addr value);       /* NULL_ADDR: empty */
 SIM_NEW addr method_new(struct vm *vm, addr function, addr self);
 /* `def` must outlive the vm (static const). module: its name as a str, or NULL_ADDR. */
 SIM_NEW addr cfunction_new(struct vm *vm, const struct method_def *def, addr self, addr module);
@@ -282,7 +282,7 @@ SIM_NEW addr type_new_class(struct vm *vm, addr metatype, addr name, addr bases,
                             addr namespace_);
 /* A static-like type for a module, from ops that outlive the vm; lives on the heap. */
 SIM_NEW addr type_from_ops(struct vm *vm, const struct type_ops *ops, addr base);
-bool types_init(struct vm *vm); /* makes all static types ready; once, early */
+bool types_init(struct vm *vm);    /* makes all static types ready; once, early */
 void types_release(struct vm *vm); /* the host's tables; last of all */
 
 /* ---- weakref.c ---- */

@@ -149,7 +149,7 @@ static void test_repeated_strings_and_tuples_are_folded_up_to_a_limit(void **sta
         {"b'a' * 4096", true},     {"b'a' * 4097", false},
         {"(1,) * 256", true},      {"(1,) * 257", false},
         {"((1, 2),) * 256", true}, {"4096 * 'a'", true},
-        {"'\\xe9' * 4096", true},   {"((1, 2, 3, 4),) * 205", false},
+        {"'\\xe9' * 4096", true},  {"((1, 2, 3, 4),) * 205", false},
     };
     for (size_t i = 0; i < ARRAY_LEN(cases); i++) {
         struct arena arena = {0};

@@ -97,7 +97,7 @@ static void test_exhaustion_is_reported_and_nothing_breaks(void **state)
     uint64_t n = 0;
     while (!addr_is_null(pymalloc_alloc(&f->pm, 512)))
         n++;
-    assert_true(n * 512 > SPACE_DEFAULT_BYTES / 10 * 9);
+    assert_true(n * 512 > SPACE_DEFAULT_BYTES / 10 * 8);
     uint64_t sum = 0;
     for (size_t i = 0; i < N_AREAS; i++)
         sum += f->sp.area_bytes[i];

@@ -4,10 +4,11 @@
 #include "render/run.h"
 
 #include "render/run_diff.h"
+#include "render/run_fold.h"
 #include "util/strbuf.h"
 #include "util/vec.h"
 
-enum { DEFAULT_MAX_LINES = 200, MAX_ROUNDS_OF_A_LINE = 5 };
+enum { DEFAULT_MAX_LINES = 400, MAX_ROUNDS_OF_A_LINE = 20, MAX_DEPTH_SHOWN = 5 };
 
 typedef VEC(struct run_line) run_lines;
 
@@ -20,6 +21,9 @@ struct recorder {
     struct strbuf out;
     struct strbuf err;
     struct strbuf both; /* since the last line event */
+    struct strbuf skipped_output;
+    size_t n_skipped; /* since the last line recorded */
+    run_lost_objects lost;
     run_lines lines;
     struct run_line current; /* line 0: nothing is being recorded */
     struct sim_snapshot *before;
@@ -63,25 +67,47 @@ static void split_source(struct recorder *r, const char *source)
     }
 }
 
+/* The end of a line after a call often does nothing worth a line of its own. */
+static bool is_worth_a_line(const struct run_line *l)
+{
+    return !l->goes_on || l->n_changes || l->output[0];
+}
+
+static void add_figures(struct run_line *to, const struct run_line *from)
+{
+    for (int a = 0; a < SIM_N_AREAS; a++)
+        to->area_delta[a] += from->area_delta[a];
+    to->heap_used_delta += from->heap_used_delta;
+    to->n_allocations += from->n_allocations;
+    to->n_frees += from->n_frees;
+}
+
 /* Closes the line being recorded with the state after it. */
 static void finish_line(struct recorder *r, struct sim *sim)
 {
-    if (!r->current.line)
+    if (!r->current.line) {
+        strbuf_add(&r->skipped_output, strbuf_str(&r->both), r->both.len);
         return;
+    }
     struct sim_snapshot *after = sim_snapshot(sim);
     r->current.output = keep(r, &r->both);
-    run_diff(r->arena, &r->current, r->before, after, sim);
-    vec_push(&r->lines, r->current);
+    run_diff(r->arena, &r->current, &r->lost, r->before, after, sim);
+    if (is_worth_a_line(&r->current))
+        vec_push(&r->lines, r->current);
+    else if (r->lines.len)
+        add_figures(&vec_last(&r->lines), &r->current);
     sim_snapshot_free(r->before);
     r->before = after;
     r->current.line = 0;
 }
 
-static bool wants_line(const struct recorder *r, int line)
+static bool wants_line(const struct recorder *r, const struct sim_line_event *e)
 {
     size_t max = r->opts->max_lines ? r->opts->max_lines : DEFAULT_MAX_LINES;
-    return r->opts->detail == RUN_LINES && r->lines.len < max &&
-           r->rounds[line] < MAX_ROUNDS_OF_A_LINE;
+    if (r->opts->detail != RUN_LINES || r->lines.len >= max || e->depth > MAX_DEPTH_SHOWN)
+        return false;
+    // Of a line that was skipped, the rest is skipped, too.
+    return e->goes_on ? r->before != NULL : r->rounds[e->line] < MAX_ROUNDS_OF_A_LINE;
 }
 
 /*
@@ -107,14 +133,14 @@ static void on_line(void *ctx, struct sim *sim, const struct sim_line_event *e)
     if (e->line < 1 || e->line > r->run->n_source_lines)
         return;
     r->run->reached[e->line] = true;
-    if (!wants_line(r, e->line)) {
-        r->run->n_skipped++;
+    if (!wants_line(r, e)) {
+        r->n_skipped += !e->goes_on;
         // The next recorded line must not be credited with what the skipped ones did.
         sim_snapshot_free(r->before);
         r->before = NULL;
         return;
     }
-    r->rounds[e->line]++;
+    r->rounds[e->line] += !e->goes_on;
     if (!r->before)
         r->before = sim_snapshot(sim);
     if (r->lines.len == 0)
@@ -128,7 +154,13 @@ static void on_line(void *ctx, struct sim *sim, const struct sim_line_event *e)
         .function = arena_strdup(r->arena, e->function),
         .source = text + indent,
         .indent = indent,
+        .goes_on = e->goes_on,
+        .n_skipped = r->n_skipped,
+        .skipped_output = keep(r, &r->skipped_output),
     };
+    r->run->n_skipped += r->n_skipped;
+    r->n_skipped = 0;
+    strbuf_clear(&r->skipped_output);
 }
 
 static struct recorder recorder_start(struct arena *arena, const struct run_opts *opts)
@@ -167,6 +199,9 @@ static struct run *recorder_finish(struct recorder *r)
     struct run *run = r->run;
     run->out = keep(r, &r->out);
     run->err = keep(r, &r->err);
+    run->n_skipped_at_end = r->n_skipped;
+    run->n_skipped += r->n_skipped;
+    run->output_at_end = keep(r, &r->skipped_output);
     run->n_lines = r->lines.len;
     run->lines = arena_alloc(r->arena, size_mul(r->lines.len, sizeof *run->lines));
     if (r->lines.len)
@@ -175,7 +210,10 @@ static struct run *recorder_finish(struct recorder *r)
         run->stop_message = "";
     if (!run->exception_type)
         run->exception_type = run->exception_text = "";
+    run_fold(r->arena, run);
     vec_release(&r->lines);
+    vec_release(&r->lost);
+    strbuf_release(&r->skipped_output);
     strbuf_release(&r->out);
     strbuf_release(&r->err);
     strbuf_release(&r->both);
@@ -190,6 +228,8 @@ struct run *run_script(struct arena *arena, const char *source, const char *file
     split_source(&r, source);
     struct sim *sim = new_sim(&r);
     sim_set_line_hook(sim, on_line, &r);
+    if (opts->detail == RUN_LINES)
+        sim_watch_returns(sim);
     enum sim_end end = sim_run_module(sim, source, strlen(source), filename);
     finish_line(&r, sim);
     note_end(&r, sim, end);
@@ -215,6 +255,7 @@ static void record_input(struct recorder *r, struct sim *sim, const char *input,
             .depth = 1,
             .function = "<module>",
             .source = arena_strndup(r->arena, input, strcspn(input, "\n")),
+            .skipped_output = "",
         };
     }
     enum sim_end end = sim_interact(sim, input, strlen(input));

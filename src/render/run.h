@@ -10,22 +10,29 @@
 #include "util/arena.h"
 
 enum run_change_kind {
-    RUN_BOUND,   /* `name` refers to `object` now, and did not exist before */
-    RUN_REBOUND, /* `name` refers to `object` now, and to something else before */
-    RUN_UNBOUND, /* `name` is gone; `object` is what it referred to */
-    RUN_CREATED, /* `object` was made, and no name refers to it directly */
-    RUN_COUNTED, /* n_refs of `object` changed */
-    RUN_RESIZED, /* n_bytes of `object` changed */
-    RUN_FREED,   /* `object` is gone */
-    RUN_LOST,    /* `object` is garbage that only the collector will free */
+    RUN_BOUND,     /* `name` refers to `object` now, and did not exist before */
+    RUN_REBOUND,   /* `name` refers to `object` now, and to something else before */
+    RUN_UNBOUND,   /* `name` is gone; `object` is what it referred to */
+    RUN_CREATED,   /* `object` was made, and no name refers to it directly */
+    RUN_COUNTED,   /* n_refs of `object` changed */
+    RUN_RESIZED,   /* n_bytes of `object` changed */
+    RUN_FREED,     /* `object` is gone */
+    RUN_LOST,      /* `object` is garbage that only the collector will free */
+    RUN_COLLECTED, /* garbage lost earlier has been freed */
 };
 
 struct run_change {
     enum run_change_kind kind;
-    const char *name;   /* "" if none; of a function's local "f.x" */
-    const char *object; /* "list#3", or its value if that says it all: "5", "'text'" */
-    bool is_immortal;   /* or a class, function, module: its count tells nothing */
-    bool is_new;        /* RUN_BOUND, RUN_REBOUND: the object was made by this line */
+    const char *frame;  /* "" unless the name is a local of another call than the line's */
+    const char *name;   /* "" if none */
+    const char *object; /* "list#3", or its value if that says it all: "5", "'text'"; the type
+                           alone if it stands for several */
+    const char *type;
+    size_t n_objects; /* that this change stands for: objects of a type, if there are many */
+    bool are_more;    /* n_objects is but a lower bound */
+    bool is_value;    /* the text says all */
+    bool is_immortal; /* or a class, function, module: its count tells nothing */
+    bool is_new;      /* RUN_BOUND, RUN_REBOUND: the object was made by this line */
     uint64_t refs_before, refs_after; /* 0: was not seen */
     int64_t bytes_before, bytes_after;
 };
@@ -36,18 +43,26 @@ struct run_line {
     const char *function; /* "<module>", "f" */
     const char *source;   /* the line's text, without its indentation */
     int indent;           /* columns of indentation */
+    bool goes_on;         /* the rest of a line, after a call made on it has come back */
     struct run_change *changes;
     size_t n_changes;
     int64_t area_delta[SIM_N_AREAS]; /* bytes */
     int64_t heap_used_delta;         /* bytes in live blocks */
     uint64_t n_allocations;
     uint64_t n_frees;
-    const char *output; /* what it printed, on both streams */
+    const char *output;         /* what it printed, on both streams */
+    size_t n_skipped;           /* lines that ran just before and were not recorded */
+    const char *skipped_output; /* and what they printed */
+    /* See run_fold.h. */
+    bool is_folded;
+    size_t n_rounds; /* folded, from this line on; 0: it is not the first folded line */
+    const char *rounds_output;
 };
 
 /*
  * Invariants: lines are in the order they ran; of a line that ran very often only the first
- * rounds are kept, n_skipped counts the others; everything lives in the arena.
+ * rounds are kept, and nothing of calls nested deeply: n_skipped counts the others; everything
+ * lives in the arena.
  */
 struct run {
     enum sim_end end;
@@ -61,6 +76,8 @@ struct run {
     struct run_line *lines;
     size_t n_lines;
     size_t n_skipped;
+    size_t n_skipped_at_end; /* of them, those after the last line recorded */
+    const char *output_at_end;
     bool *reached; /* by line number, 0 .. n_source_lines: did it begin to run? */
     int n_source_lines;
     uint64_t areas_before[SIM_N_AREAS];
@@ -79,7 +96,7 @@ enum run_detail {
 
 struct run_opts {
     enum run_detail detail;
-    size_t max_lines;       /* recorded; 0: 200 */
+    size_t max_lines;       /* recorded; 0: 400 */
     struct sim_opts bounds; /* write, read_line and ctx are ignored */
 };
 

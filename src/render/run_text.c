@@ -1,35 +1,30 @@
+/*
+ * Two columns: the source, and what each line did. A line that did nothing may use both; one
+ * that did and has no room begins its effects on the next line, so that no code is cut.
+ */
 #include "render/run_text.h"
+
+#include "render/change_text.h"
 
 enum {
     NUMBER_COLS = 4, /* line numbers end here */
     SOURCE_COL = 6,
     MIN_SOURCE_COLS = 18,
     BYTES_COLS = 10,
-    MAX_CHANGES_SHOWN = 4,
-    MAX_OUTPUT_LINES = 6,
+    NARROW_COLS = 64, /* below, effects stand under their line */
+    MAX_CHANGES_SHOWN = 5,
+    MAX_OUTPUT_LINES = 8,
 };
-
-void run_text_bytes(struct strbuf *out, int64_t n_bytes, enum run_text_sign sign)
-{
-    if (sign == RUN_TEXT_SIGNED)
-        strbuf_add_char(out, n_bytes < 0 ? '-' : '+');
-    uint64_t n = n_bytes < 0 ? (uint64_t)-n_bytes : (uint64_t)n_bytes;
-    if (n < 10 * 1000)
-        strbuf_addf(out, "%llu B", (unsigned long long)n);
-    else if (n < 1000 * 1000)
-        strbuf_addf(out, "%.1f kB", (double)n / 1e3);
-    else
-        strbuf_addf(out, "%.1f MB", (double)n / 1e6);
-}
 
 struct table {
     struct page *page;
+    const struct run *run;
     const struct run_note *notes;
     size_t n_notes;
-    int source_cols;
+    int effect_col;
 };
 
-static const struct run_note *note_of(const struct table *t, int line)
+static const struct run_note *note_at(const struct table *t, int line)
 {
     for (size_t i = 0; i < t->n_notes; i++)
         if (t->notes[i].line == line)
@@ -37,77 +32,150 @@ static const struct run_note *note_of(const struct table *t, int line)
     return NULL;
 }
 
+/* A part of a line: its rest after a call, or a generator written on it. */
+static bool is_part(const struct table *t, const struct run_line *l)
+{
+    bool has_before = l > t->run->lines;
+    return l->goes_on || (has_before && l[-1].line == l->line && l[-1].depth < l->depth);
+}
+
+static const struct run_note *note_of(const struct table *t, const struct run_line *l)
+{
+    return is_part(t, l) ? NULL : note_at(t, l->line);
+}
+
 /* Bytes of the line's code: without a comment that only repeats what the note says. */
 static size_t code_len(const struct table *t, const struct run_line *l)
 {
     size_t len = strlen(l->source);
     const char *comment = strrchr(l->source, '#');
-    if (note_of(t, l->line) && comment && !strpbrk(comment, "'\""))
+    if (note_at(t, l->line) && comment && !strpbrk(comment, "'\""))
         len = (size_t)(comment - l->source);
     while (len && l->source[len - 1] == ' ')
         len--;
     return len;
 }
 
-static int widest_source(const struct table *t, const struct run *run)
+/* Columns before the code: each call beyond the module has a mark, at least. */
+static int indent_of(const struct run_line *l)
 {
-    int widest = MIN_SOURCE_COLS;
+    int marks = 2 * (l->depth - 1);
+    return l->indent > marks ? l->indent : marks;
+}
+
+static int source_width(const struct table *t, const struct run_line *l)
+{
+    int before = indent_of(l);
+    if (l->goes_on)
+        before += page_text_width(page_glyph(t->page, GLYPH_ELLIPSIS), 3) + 1;
+    return before + page_text_width(l->source, code_len(t, l));
+}
+
+/* As wide as the widest line that has effects, within a little more than half of the page. */
+static int effect_col(const struct table *t, const struct run *run)
+{
+    if (page_width(t->page) < NARROW_COLS)
+        return SOURCE_COL + 4;
+    int widest = MIN_SOURCE_COLS, max = page_width(t->page) * 11 / 20 - SOURCE_COL;
     for (size_t i = 0; i < run->n_lines; i++) {
         const struct run_line *l = &run->lines[i];
-        int w = l->indent + page_text_width(l->source, code_len(t, l));
-        if (w > widest)
+        int w = source_width(t, l);
+        if ((l->n_changes || note_of(t, l)) && !l->is_folded && w > widest && w <= max)
             widest = w;
     }
-    return widest;
+    return SOURCE_COL + widest + 2;
 }
 
-static void put_counts(struct page *p, const struct run_change *c)
+static void put_marks(struct page *p, const struct run_line *l)
 {
-    if (c->is_immortal)
+    if (p->opts.is_plain) {
+        if (l->depth > 1)
+            page_printf(p, STYLE_DIM, "in %s: ", l->function);
         return;
-    if (c->refs_before && c->refs_before != c->refs_after)
-        page_printf(p, STYLE_NONE, "  %llu%s%llu", (unsigned long long)c->refs_before,
-                    p->opts.is_plain ? " to " : page_glyph(p, GLYPH_ARROW),
-                    (unsigned long long)c->refs_after);
-    else
-        page_printf(p, STYLE_NONE, "  %llu", (unsigned long long)c->refs_after);
+    }
+    page_tab(p, SOURCE_COL);
+    for (int i = 1; i < l->depth; i++)
+        page_put(p, STYLE_DIM, p->opts.has_unicode ? "┊ " : ": ");
+    page_tab(p, SOURCE_COL + indent_of(l));
 }
 
-static void put_change(struct page *p, const struct run_change *c, int room)
+static void put_source(const struct table *t, const struct run_line *l)
 {
-    const char *arrow = page_glyph(p, GLYPH_ARROW);
-    switch (c->kind) {
-    case RUN_BOUND:
-    case RUN_REBOUND:
-        page_put_cut(p, STYLE_NONE, c->name, room / 2);
-        page_printf(p, STYLE_DIM, " %s ", arrow);
-        page_put_cut(p, STYLE_ACCENT, c->object,
-                     page_width(p) - BYTES_COLS - (c->is_immortal ? 0 : 6) - p->col);
-        put_counts(p, c);
-        break;
-    case RUN_UNBOUND:
-        page_put_cut(p, STYLE_NONE, c->name, room - 6);
-        page_put(p, STYLE_DIM, " gone");
-        break;
-    case RUN_CREATED:
-    case RUN_COUNTED:
-        page_put_cut(p, STYLE_ACCENT, c->object, room - 8);
-        put_counts(p, c);
-        break;
-    case RUN_RESIZED:
-        page_put_cut(p, STYLE_ACCENT, c->object, room - 14);
-        page_printf(p, STYLE_NONE, "  %lld%s%lld B", (long long)c->bytes_before,
-                    p->opts.is_plain ? " to " : arrow, (long long)c->bytes_after);
-        break;
-    case RUN_FREED:
-        page_put_cut(p, STYLE_ACCENT, c->object, room - 8);
-        page_put(p, STYLE_NONE, "  freed");
-        break;
-    case RUN_LOST:
-        page_put_cut(p, STYLE_ACCENT, c->object, room - 16);
-        page_put(p, STYLE_BAD, "  out of reach");
-        break;
+    struct page *p = t->page;
+    page_tab(p, 1);
+    page_printf(p, STYLE_DIM, "%*d", NUMBER_COLS - 1, l->line);
+    if (p->opts.is_plain)
+        page_put(p, STYLE_NONE, l->goes_on ? " goes on: " : "  ");
+    put_marks(p, l);
+    char *code = xstrndup(l->source, code_len(t, l));
+    if (l->goes_on && !p->opts.is_plain)
+        page_printf(p, STYLE_DIM, "%s ", page_glyph(p, GLYPH_ELLIPSIS));
+    page_put_cut(p, l->goes_on ? STYLE_DIM : STYLE_NONE, code, page_width(p) - p->col);
+    free(code);
+}
+
+/* Goes to where the next effect of a line stands; aloud, each is a line of its own. */
+static void begin_effect(const struct table *t, size_t n_before)
+{
+    struct page *p = t->page;
+    bool has_no_room = p->col + 2 > t->effect_col && p->col > SOURCE_COL;
+    if (p->opts.is_plain || n_before > 0 || has_no_room)
+        page_newline(p);
+    page_tab(p, p->opts.is_plain ? SOURCE_COL : t->effect_col);
+}
+
+static void put_note(const struct table *t, const struct run_line *l, const struct run_note *n)
+{
+    struct page *p = t->page;
+    int width = page_text_width(n->text, strlen(n->text));
+    // A long claim without effects needs no column to be kept free for them.
+    if (p->opts.is_plain || l->n_changes || p->col + 2 <= t->effect_col ||
+        p->col + 2 + width > page_width(p))
+        begin_effect(t, 0);
+    else
+        page_put(p, STYLE_NONE, "  ");
+    page_put_cut(p, n->style, n->text, page_width(p) - p->col);
+}
+
+static void put_heap(struct page *p, int64_t n_bytes)
+{
+    struct strbuf bytes = {0};
+    change_text_bytes(&bytes, n_bytes, CHANGE_TEXT_SIGNED);
+    if (p->opts.is_plain)
+        page_printf(p, STYLE_DIM, ", heap %s", strbuf_str(&bytes));
+    else
+        page_right(p, STYLE_DIM, strbuf_str(&bytes));
+    strbuf_release(&bytes);
+}
+
+static void put_effects(const struct table *t, const struct run_line *l)
+{
+    struct page *p = t->page;
+    const struct run_note *note = note_of(t, l);
+    size_t n_shown = 0;
+    if (note) {
+        put_note(t, l, note);
+        n_shown++;
     }
+    if (l->heap_used_delta && !l->n_changes && !note)
+        put_heap(p, l->heap_used_delta);
+    for (size_t i = 0; i < l->n_changes; i++) {
+        begin_effect(t, n_shown++);
+        if (i == MAX_CHANGES_SHOWN - 1 && l->n_changes > MAX_CHANGES_SHOWN) {
+            page_printf(p, STYLE_DIM, "and %zu more changes", l->n_changes - i);
+            break;
+        }
+        bool has_bytes = i == 0 && l->heap_used_delta;
+        change_text_put(p, &l->changes[i],
+                        page_width(p) - p->col - (has_bytes ? BYTES_COLS : 0));
+        if (has_bytes)
+            put_heap(p, l->heap_used_delta);
+    }
+    if (change_text_has_areas(l)) {
+        begin_effect(t, n_shown);
+        change_text_put_areas(p, l);
+    }
+    page_newline(p);
 }
 
 static void put_output(struct page *p, const char *output)
@@ -132,63 +200,39 @@ static void put_output(struct page *p, const char *output)
     }
 }
 
-static void put_heap(struct page *p, int64_t n_bytes)
+static void put_skipped(struct page *p, size_t n, const char *output)
 {
-    struct strbuf bytes = {0};
-    run_text_bytes(&bytes, n_bytes, RUN_TEXT_SIGNED);
-    page_right(p, STYLE_DIM, strbuf_str(&bytes));
-    strbuf_release(&bytes);
+    if (!n)
+        return;
+    page_tab(p, SOURCE_COL);
+    page_printf(p, STYLE_DIM, "%s %zu more line%s ran\n", page_glyph(p, GLYPH_ELLIPSIS), n,
+                n == 1 ? "" : "s");
+    put_output(p, output);
 }
 
-static void put_line(const struct table *t, const struct run_line *l)
+static void put_folded(struct page *p, const struct run_line *l)
 {
-    struct page *p = t->page;
-    page_tab(p, 1);
-    page_printf(p, STYLE_DIM, "%*d", NUMBER_COLS - 1, l->line);
-    page_tab(p, SOURCE_COL + l->indent);
-    char *code = xstrndup(l->source, code_len(t, l));
-    page_put_cut(p, STYLE_NONE, code, t->source_cols - l->indent);
-    free(code);
-    int effect_col = SOURCE_COL + t->source_cols + 2;
-    int room = page_width(p) - effect_col - BYTES_COLS;
-    const struct run_note *note = note_of(t, l->line);
-    size_t n_shown = 0;
-    if (note) {
-        page_tab(p, effect_col);
-        page_put_cut(p, note->style, note->text, room);
-        n_shown++;
-    }
-    if (l->heap_used_delta && !l->n_changes && !note)
-        put_heap(p, l->heap_used_delta);
-    for (size_t i = 0; i < l->n_changes; i++) {
-        if (n_shown++ > 0)
-            page_newline(p);
-        page_tab(p, effect_col);
-        if (i == MAX_CHANGES_SHOWN - 1 && l->n_changes > MAX_CHANGES_SHOWN) {
-            page_printf(p, STYLE_DIM, "and %zu more", l->n_changes - i);
-            break;
-        }
-        put_change(p, &l->changes[i], room);
-        if (i == 0 && l->heap_used_delta)
-            put_heap(p, l->heap_used_delta);
-    }
-    page_newline(p);
-    put_output(p, l->output);
+    page_tab(p, SOURCE_COL + indent_of(l));
+    page_printf(p, STYLE_DIM, "%s %zu more round%s like %s\n", page_glyph(p, GLYPH_ELLIPSIS),
+                l->n_rounds, l->n_rounds == 1 ? "" : "s", l->n_rounds == 1 ? "that" : "these");
+    put_output(p, l->rounds_output);
 }
 
 void run_text_put(struct page *p, const struct run *run, const struct run_note *notes,
                   size_t n_notes)
 {
-    struct table t = {.page = p, .notes = notes, .n_notes = n_notes};
-    t.source_cols = widest_source(&t, run);
-    int max = page_width(p) * 11 / 20 - SOURCE_COL;
-    if (t.source_cols > max)
-        t.source_cols = max < MIN_SOURCE_COLS ? MIN_SOURCE_COLS : max;
-    for (size_t i = 0; i < run->n_lines; i++)
-        put_line(&t, &run->lines[i]);
-    if (run->n_skipped) {
-        page_tab(p, SOURCE_COL);
-        page_printf(p, STYLE_DIM, "%s %zu more steps of loops not shown\n",
-                    page_glyph(p, GLYPH_ELLIPSIS), run->n_skipped);
+    struct table t = {.page = p, .run = run, .notes = notes, .n_notes = n_notes};
+    t.effect_col = effect_col(&t, run);
+    for (size_t i = 0; i < run->n_lines; i++) {
+        const struct run_line *l = &run->lines[i];
+        put_skipped(p, l->n_skipped, l->skipped_output);
+        if (l->n_rounds)
+            put_folded(p, l);
+        if (l->is_folded)
+            continue;
+        put_source(&t, l);
+        put_effects(&t, l);
+        put_output(p, l->output);
     }
+    put_skipped(p, run->n_skipped_at_end, run->output_at_end);
 }

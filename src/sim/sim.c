@@ -73,8 +73,7 @@ void sim_free(struct sim *sim)
     strbuf_release(&sim->exc_type);
     strbuf_release(&sim->exc_text);
     strbuf_release(&sim->stop_message);
-    free(sim->serials.rows);
-    vec_release(&sim->type_counts);
+    serials_release(&sim->serials);
     free(sim);
 }
 

@@ -117,10 +117,14 @@ struct sim_line_event {
     int depth;            /* Python frames: 1 in the module itself */
     const char *function; /* "<module>", "f"; borrowed for the call */
     bool is_class_body;   /* of a class statement */
+    bool goes_on;         /* see sim_watch_returns() */
     uint64_t step;        /* bytecode instructions so far */
 };
 typedef void (*sim_line_hook)(void *ctx, struct sim *sim, const struct sim_line_event *event);
 void sim_set_line_hook(struct sim *sim, sim_line_hook hook, void *ctx);
+/* From now on the hook is also called, with `goes_on` set, when a call that a line made has
+ * come back and the rest of the line is about to run. */
+void sim_watch_returns(struct sim *sim);
 
 /*
  * What the names of the program refer to now: those of the module, then those of each function
@@ -154,6 +158,7 @@ enum { SIM_SNAPSHOT_MAX_OBJECTS = 1000 };
  * sim_snapshot_free(). */
 struct sim_snapshot {
     uint64_t areas[SIM_N_AREAS];
+    int depth;                /* Python frames; 0: none is running */
     uint64_t heap_used_bytes; /* of live blocks and large blocks */
     uint64_t n_allocations;   /* since the start */
     uint64_t n_frees;
@@ -162,6 +167,7 @@ struct sim_snapshot {
     struct sim_object
         *objects; /* those reachable from the names, in order of discovery, by address once */
     size_t n_objects;
+    bool is_cut; /* there are more than SIM_SNAPSHOT_MAX_OBJECTS */
 };
 struct sim_snapshot *sim_snapshot(struct sim *sim);
 void sim_snapshot_free(struct sim_snapshot *snapshot);

@@ -6,20 +6,7 @@
 
 #include "sim/obj/runtime.h"
 #include "sim/sim.h"
-#include "util/vec.h"
-
-/* The number an object is shown with; 0 once it is gone. */
-struct sim_serial {
-    uint64_t address;
-    uint64_t serial;
-    uint64_t number;   /* among objects of its type */
-    uint64_t snapshot; /* the last one it was seen in */
-};
-
-struct sim_type_count {
-    uint64_t type;
-    uint64_t n;
-};
+#include "sim/trace/serials.h"
 
 struct sim {
     struct vm vm;
@@ -34,13 +21,9 @@ struct sim {
     struct strbuf stop_message;
     sim_line_hook line_hook;
     void *line_ctx;
-    struct {
-        struct sim_serial *rows; /* open addressing by address */
-        size_t n, cap;
-        uint64_t last;
-        uint64_t snapshot; /* how many were taken */
-    } serials;
-    VEC(struct sim_type_count) type_counts;
+    bool wants_returns;
+    struct serials serials;
+    uint64_t n_snapshots;
 };
 
 #endif

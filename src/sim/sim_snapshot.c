@@ -5,6 +5,7 @@
 #include "sim/sim_internal.h"
 #include "sim/trace/describe.h"
 #include "sim/trace/garbage.h"
+#include "sim/trace/sizeof.h"
 #include "sim/vm/code.h"
 #include "sim/vm/eval.h"
 #include "sim/vm/frame.h"
@@ -25,6 +26,7 @@ struct builder {
     struct arena *arena;
     VEC(struct sim_name) names;
     VEC(struct sim_object) objects;
+    bool is_cut; /* there are more objects than are shown */
 };
 
 enum { TEXT_MAX = 60 };
@@ -47,98 +49,63 @@ static bool is_main_code(struct vm *vm, addr code)
     return same;
 }
 
-static struct sim_serial *serial_row(const struct sim *sim, uint64_t address)
-{
-    size_t i =
-        (size_t)((address >> 4) * UINT64_C(0x9E3779B97F4A7C15) >> 20) & (sim->serials.cap - 1);
-    while (sim->serials.rows[i].address && sim->serials.rows[i].address != address)
-        i = (i + 1) & (sim->serials.cap - 1);
-    return &sim->serials.rows[i];
-}
-
-static void grow_serials(struct sim *sim)
-{
-    struct sim_serial *old = sim->serials.rows;
-    size_t old_cap = sim->serials.cap;
-    sim->serials.cap = old_cap ? old_cap * 2 : 256;
-    sim->serials.rows = xcalloc(sim->serials.cap, sizeof *sim->serials.rows);
-    for (size_t i = 0; i < old_cap; i++)
-        if (old[i].address)
-            *serial_row(sim, old[i].address) = old[i];
-    free(old);
-}
-
-/* The vm lies at the start of the sim. */
-static void object_dies(struct vm *vm, addr o)
-{
-    struct sim *sim = (struct sim *)vm;
-    serial_row(sim, o.v)->serial = 0;
-}
-
-/* The entry of a living object; an address used again gets a new serial number. */
-static struct sim_serial *serial_row_of(struct sim *sim, addr o)
-{
-    if (sim->serials.n * 2 >= sim->serials.cap)
-        grow_serials(sim);
-    sim->vm.hooks.dying = object_dies;
-    struct sim_serial *row = serial_row(sim, o.v);
-    if (!row->address) {
-        row->address = o.v;
-        sim->serials.n++;
-    }
-    if (!row->serial) {
-        row->serial = ++sim->serials.last;
-        row->number = 0;
-        row->snapshot = 0;
-    }
-    return row;
-}
-
 enum sim_fate sim_object_fate(struct sim *sim, uint64_t address, uint64_t serial)
 {
-    if (!sim->serials.cap || !serial || serial_row(sim, address)->serial != serial)
+    if (!serials_is_alive(&sim->serials, address, serial))
         return SIM_FREED;
     return garbage_is(&sim->vm, (addr){address}) ? SIM_GARBAGE : SIM_ALIVE;
-}
-
-/* How many objects of this type were numbered so far, this one included. */
-static uint64_t next_of_type(struct sim *sim, addr type)
-{
-    for (size_t i = 0; i < sim->type_counts.len; i++)
-        if (sim->type_counts.items[i].type == type.v)
-            return ++sim->type_counts.items[i].n;
-    vec_push(&sim->type_counts, ((struct sim_type_count){.type = type.v, .n = 1}));
-    return 1;
 }
 
 static bool is_definition(const struct vm *vm, addr o)
 {
     return type_check(vm, o) || object_is_exactly(vm, o, T_FUNCTION) ||
-           object_is_exactly(vm, o, T_MODULE) || object_is_exactly(vm, o, T_CFUNCTION);
+           object_is_exactly(vm, o, T_MODULE) || object_is_exactly(vm, o, T_CFUNCTION) ||
+           object_is_exactly(vm, o, T_CODE);
+}
+
+/* Told apart by a number, for their text does not say all. */
+static bool is_numbered(const struct vm *vm, addr o)
+{
+    static const enum type_id containers[] = {T_LIST, T_TUPLE, T_DICT, T_SET};
+    for (size_t i = 0; i < ARRAY_LEN(containers); i++)
+        if (object_is_exactly(vm, o, containers[i]))
+            return true;
+    return false;
+}
+
+/* Their official names would only puzzle. */
+static const char *type_label(const struct vm *vm, addr o)
+{
+    if (object_is_exactly(vm, o, T_WEAKREF))
+        return "weakref";
+    const char *name = type_name(vm, object_type(vm, o));
+    const char *dot = strrchr(name, '.');
+    return dot ? dot + 1 : name;
 }
 
 static void add_object(struct builder *b, addr o)
 {
     struct vm *vm = b->vm;
-    if (b->objects.len >= SIM_SNAPSHOT_MAX_OBJECTS)
+    struct serial *s = serials_row(&b->sim->serials, o);
+    if (s->snapshot == b->sim->n_snapshots)
         return;
-    struct sim_serial *s = serial_row_of(b->sim, o);
-    if (s->snapshot == b->sim->serials.snapshot)
+    if (b->objects.len >= SIM_SNAPSHOT_MAX_OBJECTS) {
+        b->is_cut = true;
         return;
-    s->snapshot = b->sim->serials.snapshot;
+    }
+    s->snapshot = b->sim->n_snapshots;
     struct strbuf text = {0};
     describe_value(vm, o, &text, TEXT_MAX);
-    bool is_container = object_is_exactly(vm, o, T_LIST) || object_is_exactly(vm, o, T_TUPLE);
-    if (!s->number && (!text.len || is_container))
-        s->number = next_of_type(b->sim, object_type(vm, o));
+    if (!text.len || is_numbered(vm, o))
+        serials_number(&b->sim->serials, s, object_type(vm, o));
     uint64_t count = object_refcnt(vm, o);
     struct sim_object row = {
         .address = o.v,
-        .type = arena_strdup(b->arena, type_name(vm, object_type(vm, o))),
+        .type = arena_strdup(b->arena, type_label(vm, o)),
         .n_refs = count,
         .is_immortal = (int32_t)count < 0,
         .is_definition = is_definition(vm, o),
-        .n_bytes = describe_sizeof(vm, o),
+        .n_bytes = sizeof_object(vm, o),
         .serial = s->serial,
         .number = s->number,
         .text = arena_strndup(b->arena, strbuf_str(&text), text.len),
@@ -152,20 +119,24 @@ static void visit(struct vm *vm, addr o, void *ctx)
     if (addr_is_null(o))
         return;
     // Types, modules, code and the like are the machinery, not the program's data.
-    static const enum type_id hidden[] = {T_TYPE, T_MODULE, T_CODE, T_CFUNCTION, T_FRAME};
+    static const enum type_id hidden[] = {T_TYPE,      T_MODULE, T_CODE,
+                                          T_CFUNCTION, T_FRAME,  T_TRACEBACK};
     for (size_t i = 0; i < ARRAY_LEN(hidden); i++)
         if (object_is_exactly(vm, o, hidden[i]))
             return;
     add_object(ctx, o);
 }
 
-/* What the objects named refer to, and so on. Functions and classes are leaves. */
+/*
+ * What the objects named refer to, and so on. Functions and classes are leaves, and exceptions:
+ * they lead to everything on the stack.
+ */
 static void add_referents(struct builder *b)
 {
     for (size_t i = 0; i < b->objects.len; i++) {
         addr o = {b->objects.items[i].address};
-        if (object_is_exactly(b->vm, o, T_FUNCTION) || type_check(b->vm, o) ||
-            object_is_exactly(b->vm, o, T_MODULE))
+        if (is_definition(b->vm, o) || exception_check(b->vm, o) ||
+            object_is_exactly(b->vm, o, T_FRAME))
             continue;
         traverse_fn traverse = object_slots(b->vm, o)->traverse;
         if (traverse)
@@ -187,6 +158,12 @@ static bool is_system_name(struct vm *vm, addr name)
            str_char(vm, name, 1) == '_';
 }
 
+/* Such as ".0", what a comprehension or a generator goes through. */
+static bool is_hidden_local(const struct vm *vm, addr name)
+{
+    return str_length(vm, name) > 0 && str_char(vm, name, 0) == '.';
+}
+
 static void add_module_names(struct builder *b)
 {
     int64_t pos = 0;
@@ -204,13 +181,15 @@ static void add_frame_names(struct builder *b, const struct py_frame_data *frame
     const char *function = text_of(b, c->co_name);
     for (int i = 0; i < c->co_nlocalsplus; i++) {
         addr value = frame_local_value(b->vm, frame, i);
-        if (!addr_is_null(value))
-            add_name(b, depth, function, tuple_item(b->vm, c->co_localsplusnames, i), value);
+        addr name = tuple_item(b->vm, c->co_localsplusnames, i);
+        if (!addr_is_null(value) && !is_hidden_local(b->vm, name))
+            add_name(b, depth, function, name, value);
     }
 }
 
-/* The frames of the program's own functions, the outermost first. */
-static void add_frames(struct builder *b)
+/* The frames of the program's own functions, the outermost first. Returns how many frames there
+ * are in all. */
+static int add_frames(struct builder *b)
 {
     VEC(struct py_frame_data *) frames = {0};
     struct vm *vm = b->vm;
@@ -225,6 +204,7 @@ static void add_frames(struct builder *b)
             add_frame_names(b, f, depth);
     }
     vec_release(&frames);
+    return depth;
 }
 
 static void *in_arena(struct arena *arena, const void *items, size_t n, size_t size)
@@ -244,10 +224,12 @@ struct sim_snapshot *sim_snapshot(struct sim *sim)
     s->n_allocations = sim->vm.mem.n_allocations;
     s->n_frees = sim->vm.mem.n_allocations - memory_n_blocks(&sim->vm.mem);
     struct builder b = {.sim = sim, .vm = &sim->vm, .arena = &box->arena};
-    sim->serials.snapshot++;
+    sim->n_snapshots++;
+    serials_watch(&sim->serials, &sim->vm);
     add_module_names(&b);
-    add_frames(&b);
+    s->depth = add_frames(&b);
     add_referents(&b);
+    s->is_cut = b.is_cut;
     s->names = in_arena(b.arena, b.names.items, b.names.len, sizeof *b.names.items);
     s->n_names = b.names.len;
     s->objects = in_arena(b.arena, b.objects.items, b.objects.len, sizeof *b.objects.items);
@@ -290,14 +272,17 @@ static void lines_ended(struct sim *sim)
     sim->line_hook(sim->line_ctx, sim, &event);
 }
 
-static void line_reached(void *ctx, struct vm *vm, struct py_frame_data *frame, int line)
+static void line_reached(void *ctx, struct vm *vm, struct py_frame_data *frame, int line,
+                         enum eval_line_event what)
 {
     struct sim *sim = ctx;
-    if (!frame) {
+    if (what == EVAL_LINES_END) {
         lines_ended(sim);
         return;
     }
-    if (!sim->line_hook || !is_main_code(vm, frame->f_executable))
+    bool goes_on = what == EVAL_LINE_GOES_ON;
+    if (!sim->line_hook || (goes_on && !sim->wants_returns) ||
+        !is_main_code(vm, frame->f_executable))
         return;
     struct strbuf function = {0};
     str_to_utf8(vm, code_at(vm, frame->f_executable)->co_name, &function);
@@ -305,9 +290,15 @@ static void line_reached(void *ctx, struct vm *vm, struct py_frame_data *frame, 
                                          .depth = depth_of(vm, frame),
                                          .function = strbuf_str(&function),
                                          .is_class_body = is_class_body(vm, frame),
+                                         .goes_on = goes_on,
                                          .step = vm->n_steps};
     sim->line_hook(sim->line_ctx, sim, &event);
     strbuf_release(&function);
+}
+
+void sim_watch_returns(struct sim *sim)
+{
+    sim->wants_returns = true;
 }
 
 void sim_set_line_hook(struct sim *sim, sim_line_hook hook, void *ctx)

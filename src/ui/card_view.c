@@ -1,5 +1,6 @@
 #include "ui/card_view.h"
 
+#include "render/change_text.h"
 #include "render/prose.h"
 #include "render/run_text.h"
 
@@ -268,7 +269,11 @@ static void put_areas(struct page *p, const struct run *run)
     for (int a = 0; a < SIM_N_AREAS; a++) {
         struct strbuf text = {0};
         strbuf_addf(&text, "%s ", sim_area_name((enum sim_area)a));
-        run_text_bytes(&text, (int64_t)run->areas_after[a], RUN_TEXT_UNSIGNED);
+        change_text_bytes(&text, (int64_t)run->areas_after[a], CHANGE_TEXT_UNSIGNED);
+        if (p->col + 2 + page_text_width(strbuf_str(&text), text.len) > page_width(p)) {
+            page_newline(p);
+            page_tab(p, 7);
+        }
         page_tab(p, p->col + 2);
         page_put(p, STYLE_DIM, strbuf_str(&text));
         strbuf_release(&text);

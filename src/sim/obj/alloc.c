@@ -187,8 +187,9 @@ void object_dealloc(struct vm *vm, addr o)
         put_off(vm, o);
         return;
     }
-    if (vm->hooks.dying)
-        vm->hooks.dying(vm, o);
+    // An object with a finalizer may come back: see object_finalize_in_dealloc().
+    if (vm->watch.dying && !object_slots(vm, o)->finalize)
+        vm->watch.dying(vm->watch.ctx, o);
     vm->trash.n_deallocs++;
     object_slots(vm, o)->dealloc(vm, o);
     vm->trash.n_deallocs--;

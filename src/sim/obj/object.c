@@ -249,7 +249,7 @@ addr object_dir(struct vm *vm, addr o)
 
 /* ---- finalization ---- */
 
-bool object_finalize_in_dealloc(struct vm *vm, addr o)
+static bool finalize_unless_done(struct vm *vm, addr o)
 {
     dealloc_fn finalize = object_slots(vm, o)->finalize;
     bool is_gc = object_is_gc(vm, o);
@@ -261,4 +261,12 @@ bool object_finalize_in_dealloc(struct vm *vm, addr o)
     if (is_gc)
         gc_head_at(vm, o)->prev |= GC_PREV_FINALIZED;
     return --object_at(vm, o)->ob_refcnt == 0;
+}
+
+bool object_finalize_in_dealloc(struct vm *vm, addr o)
+{
+    bool is_dying = finalize_unless_done(vm, o);
+    if (is_dying && vm->watch.dying)
+        vm->watch.dying(vm->watch.ctx, o);
+    return is_dying;
 }

@@ -195,9 +195,15 @@ struct vm {
         void (*at_exit)(struct vm *vm);
         /* Whether CPython's standard library has a module of that name. */
         bool (*is_library_module)(const char *name);
-        /* Told of each object whose count has come to 0; NULL while nobody watches. */
-        void (*dying)(struct vm *vm, addr o);
     } hooks;
+    /* Who numbers objects is told when one is no more. NULL while nobody watches. */
+    struct {
+        void *ctx;
+        /* Its count is 0 and no finalizer has brought it back; its bytes are still there. */
+        void (*dying)(void *ctx, addr o);
+        /* The object has been resized and lies elsewhere. */
+        void (*moved)(void *ctx, addr from, addr to);
+    } watch;
     uint64_t n_output_bytes, max_output_bytes; /* 0: no bound */
     uint64_t n_steps, max_steps;
 

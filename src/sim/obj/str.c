@@ -271,6 +271,8 @@ bool str_resize(struct vm *vm, addr *s, int64_t len)
     addr moved = mem_realloc(vm, *s, (uint64_t)(header + (len + 1) * kind));
     if (addr_is_null(moved))
         return false;
+    if (vm->watch.moved && !addr_eq(*s, moved))
+        vm->watch.moved(vm->watch.ctx, *s, moved);
     *s = moved;
     p = str_at(vm, moved);
     p->length = len;

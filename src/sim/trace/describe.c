@@ -1,6 +1,8 @@
 #include "sim/trace/describe.h"
 
 #include "sim/obj/dict.h"
+#include "sim/obj/set.h"
+#include "sim/obj/str_parts.h"
 #include "sim/obj/values.h"
 
 #include <gmp.h>
@@ -17,7 +19,7 @@ static void add_int(const struct vm *vm, addr o, struct strbuf *out)
         return;
     }
     if (n > MAX_INT_DIGITS) {
-        strbuf_addf(out, "int of about %zu bits", n * INT_DIGIT_BITS);
+        strbuf_addf(out, "<int, about %.0f digits>", (double)n * INT_DIGIT_BITS * 0.30103);
         return;
     }
     mpz_t value;
@@ -49,53 +51,94 @@ static void add_float(double v, struct strbuf *out)
         strbuf_addf(out, "%.*f", precision > exponent ? precision - exponent : 1, v);
 }
 
+/* A character between quotes, as repr() shows it. */
 static void add_escaped(struct strbuf *out, uint32_t c, char quote)
 {
     if (c == (uint32_t)quote || c == '\\')
         strbuf_addf(out, "\\%c", (char)c);
-    else if (c == '\n')
-        strbuf_add_str(out, "\\n");
-    else if (c == '\t')
-        strbuf_add_str(out, "\\t");
-    else if (c == '\r')
-        strbuf_add_str(out, "\\r");
-    else if (c < 0x20 || c == 0x7f)
+    else if (c == '\n' || c == '\t' || c == '\r')
+        strbuf_addf(out, "\\%c", c == '\n' ? 'n' : c == '\t' ? 't' : 'r');
+    else if (char_is_printable(c))
+        strbuf_add_utf8(out, c);
+    else if (c < 0x100)
         strbuf_addf(out, "\\x%02x", (unsigned)c);
     else
-        strbuf_add_utf8(out, c);
+        strbuf_addf(out, c < 0x10000 ? "\\u%04x" : "\\U%08x", (unsigned)c);
 }
 
-static void add_str(const struct vm *vm, addr o, struct strbuf *out, size_t max)
+/* The characters of a str or the bytes of a bytes object. */
+struct characters {
+    const struct vm *vm;
+    addr object;
+    int64_t n;
+    bool are_bytes;
+};
+
+static uint32_t character(const struct characters *s, int64_t i)
 {
-    size_t end = out->len + max;
-    int64_t n = str_length(vm, o);
-    strbuf_add_char(out, '\'');
-    for (int64_t i = 0; i < n; i++) {
-        if (out->len + 4 >= end) {
-            strbuf_add_str(out, "...");
-            break;
-        }
-        add_escaped(out, str_char(vm, o, i), '\'');
+    return s->are_bytes ? bytes_at(s->vm, s->object)->ob_sval[i]
+                        : str_char(s->vm, s->object, i);
+}
+
+/* Double quotes if that saves escaping. */
+static char quote_of(const struct characters *s)
+{
+    bool has_single = false;
+    for (int64_t i = 0; i < s->n; i++) {
+        uint32_t c = character(s, i);
+        if (c == '"')
+            return '\'';
+        has_single |= c == '\'';
     }
-    strbuf_add_char(out, '\'');
+    return has_single ? '"' : '\'';
 }
 
-static void add_bytes(const struct vm *vm, addr o, struct strbuf *out, size_t max)
+static void add_quoted(const struct characters *s, struct strbuf *out, size_t max)
 {
     size_t end = out->len + max;
-    strbuf_add_str(out, "b'");
-    for (int64_t i = 0; i < bytes_length(vm, o); i++) {
-        uint8_t c = bytes_at(vm, o)->ob_sval[i];
+    char quote = quote_of(s);
+    strbuf_add_char(out, quote);
+    for (int64_t i = 0; i < s->n; i++) {
         if (out->len + 5 >= end) {
             strbuf_add_str(out, "...");
             break;
         }
-        if (c >= 0x80)
-            strbuf_addf(out, "\\x%02x", c);
+        uint32_t c = character(s, i);
+        if (s->are_bytes && c >= 0x80)
+            strbuf_addf(out, "\\x%02x", (unsigned)c);
         else
-            add_escaped(out, c, '\'');
+            add_escaped(out, c, quote);
     }
-    strbuf_add_char(out, '\'');
+    strbuf_add_char(out, quote);
+}
+
+static void add_str(const struct vm *vm, addr o, struct strbuf *out, size_t max)
+{
+    const struct characters s = {.vm = vm, .object = o, .n = str_length(vm, o)};
+    add_quoted(&s, out, max);
+}
+
+static void add_bytes(const struct vm *vm, addr o, struct strbuf *out, size_t max)
+{
+    const struct characters s = {
+        .vm = vm, .object = o, .n = bytes_length(vm, o), .are_bytes = true};
+    strbuf_add_char(out, 'b');
+    add_quoted(&s, out, max);
+}
+
+static bool add_simple(const struct vm *vm, addr o, struct strbuf *out, size_t max);
+
+static void add_range(const struct vm *vm, addr o, struct strbuf *out, size_t max)
+{
+    const struct py_range *r = range_at(vm, o);
+    bool has_step = !int_is_compact(vm, r->step) || int_compact_value(vm, r->step) != 1;
+    const addr parts[] = {r->start, r->stop, r->step};
+    strbuf_add_str(out, "range(");
+    for (int i = 0; i < 2 + has_step; i++) {
+        strbuf_add_str(out, i ? ", " : "");
+        add_simple(vm, parts[i], out, max);
+    }
+    strbuf_add_char(out, ')');
 }
 
 /* Values whose text says all there is to say. */
@@ -115,31 +158,75 @@ static bool add_simple(const struct vm *vm, addr o, struct strbuf *out, size_t m
         add_str(vm, o, out, max);
     else if (object_is_exactly(vm, o, T_BYTES))
         add_bytes(vm, o, out, max);
+    else if (object_is_exactly(vm, o, T_RANGE))
+        add_range(vm, o, out, max);
     else
         return false;
     return true;
 }
 
-/* Items between brackets, or nothing if there are many or one is no simple value. */
-static void add_items(const struct vm *vm, const addr *items, int64_t n, const char *brackets,
-                      struct strbuf *out, size_t max)
+/* A container's text as far as it goes; given up if an item is no simple value. */
+struct items {
+    const struct vm *vm;
+    struct strbuf *out;
+    size_t start;
+    size_t max;
+    bool is_given_up;
+};
+
+static void add_item(struct items *t, addr item, const char *separator)
 {
-    size_t start = out->len;
+    if (t->is_given_up)
+        return;
+    strbuf_add_str(t->out, separator);
+    bool fits = !addr_is_null(item) && add_simple(t->vm, item, t->out, t->max) &&
+                t->out->len - t->start + 2 <= t->max;
+    t->is_given_up = !fits;
+}
+
+static void end_items(struct items *t, const char *closing)
+{
+    strbuf_add_str(t->out, closing);
+    if (t->is_given_up)
+        strbuf_truncate(t->out, t->start);
+}
+
+static void add_sequence(struct items *t, const addr *items, int64_t n, const char *brackets)
+{
     if (n > MAX_ITEMS)
         return;
-    strbuf_add_char(out, brackets[0]);
-    for (int64_t i = 0; i < n; i++) {
-        if (i > 0)
-            strbuf_add_str(out, ", ");
-        if (addr_is_null(items[i]) || !add_simple(vm, items[i], out, max) ||
-            out->len - start + 2 > max) {
-            strbuf_truncate(out, start);
-            return;
-        }
+    strbuf_add_char(t->out, brackets[0]);
+    for (int64_t i = 0; i < n; i++)
+        add_item(t, items[i], i > 0 ? ", " : "");
+    end_items(t, n == 1 && brackets[0] == '(' ? ",)" : brackets + 1);
+}
+
+static void add_dict(struct items *t, addr d)
+{
+    struct dict_slot slot;
+    int64_t n = 0;
+    if (dict_length(t->vm, d) > MAX_ITEMS)
+        return;
+    strbuf_add_char(t->out, '{');
+    for (int64_t pos = 0; pos < dict_end_pos(t->vm, d); pos++) {
+        if (!dict_slot_at(t->vm, d, pos, &slot))
+            continue;
+        add_item(t, slot.key, n++ ? ", " : "");
+        add_item(t, slot.value, ": ");
     }
-    if (n == 1 && brackets[0] == '(')
-        strbuf_add_char(out, ',');
-    strbuf_add_char(out, brackets[1]);
+    end_items(t, "}");
+}
+
+static void add_set(struct items *t, addr s)
+{
+    struct py_set_entry entry;
+    int64_t pos = 0, n = 0, used = set_at(t->vm, s)->used;
+    if (used > MAX_ITEMS)
+        return;
+    strbuf_add_str(t->out, used ? "{" : "set(");
+    while (set_next_entry(t->vm, s, &pos, &entry))
+        add_item(t, entry.key, n++ ? ", " : "");
+    end_items(t, used ? "}" : ")");
 }
 
 static void add_named(const struct vm *vm, const char *what, addr name, struct strbuf *out)
@@ -164,64 +251,23 @@ void describe_value(const struct vm *vm, addr o, struct strbuf *out, size_t max)
 {
     if (add_simple(vm, o, out, max))
         return;
+    struct items items = {.vm = vm, .out = out, .start = out->len, .max = max};
     if (object_is_exactly(vm, o, T_LIST))
-        add_items(vm, list_items(vm, o), list_length(vm, o), "[]", out, max);
+        add_sequence(&items, list_items(vm, o), list_length(vm, o), "[]");
     else if (object_is_exactly(vm, o, T_TUPLE))
-        add_items(vm, tuple_items(vm, o), tuple_length(vm, o), "()", out, max);
+        add_sequence(&items, tuple_items(vm, o), tuple_length(vm, o), "()");
+    else if (object_is_exactly(vm, o, T_DICT))
+        add_dict(&items, o);
+    else if (object_is_exactly(vm, o, T_SET))
+        add_set(&items, o);
     else if (object_is_exactly(vm, o, T_FUNCTION))
         add_named(vm, "function", function_at(vm, o)->func_name, out);
     else if (object_is_exactly(vm, o, T_MODULE))
         add_named(vm, "module", module_name(vm, o), out);
+    else if (object_is_exactly(vm, o, T_CODE))
+        add_named(vm, "code", code_at(vm, o)->co_name, out);
     else if (object_is_exactly(vm, o, T_CFUNCTION))
         strbuf_addf(out, "builtin %s", cfunction_def(vm, o)->name);
     else if (type_check(vm, o))
         strbuf_addf(out, "class %s", type_name(vm, o));
-}
-
-static int64_t str_sizeof(const struct vm *vm, addr o)
-{
-    const struct py_str *s = str_at(vm, o);
-    if (s->state & STR_STATE_ASCII)
-        return STR_ASCII_DATA + s->length + 1;
-    int64_t bytes = STR_COMPACT_DATA + (s->length + 1) * str_kind(vm, o);
-    return bytes + (addr_is_null(s->utf8) ? 0 : s->utf8_length + 1);
-}
-
-/* Of an int, whose items are not counted by ob_size. */
-static int64_t int_sizeof(const struct vm *vm, addr o)
-{
-    int64_t n = (int64_t)(int_at(vm, o)->lv_tag >> 3);
-    return 24 + 4 * (n ? n : 1);
-}
-
-static int64_t set_sizeof(const struct vm *vm, addr o)
-{
-    const struct py_set *s = set_at(vm, o);
-    bool is_small = s->mask < SET_SMALL_TABLE;
-    return (int64_t)sizeof *s + (is_small ? 0 : (s->mask + 1) * 16);
-}
-
-int64_t describe_sizeof(const struct vm *vm, addr o)
-{
-    if (type_check(vm, o) || object_is_exactly(vm, o, T_CODE))
-        return -1;
-    addr type = object_type(vm, o);
-    const struct py_type *t = type_at(vm, type);
-    if ((t->tp_flags & TYPE_STR_SUBCLASS))
-        return object_is_exactly(vm, o, T_STR) ? str_sizeof(vm, o) : -1;
-    if (t->tp_flags & TYPE_INT_SUBCLASS)
-        return int_sizeof(vm, o);
-    int64_t before = type_preheader_bytes(vm, type);
-    if (t->tp_flags & TYPE_DICT_SUBCLASS)
-        return before + dict_sizeof(vm, o);
-    if (object_is_exactly(vm, o, T_SET) || object_is_exactly(vm, o, T_FROZENSET))
-        return before + set_sizeof(vm, o);
-    int64_t bytes = before + t->tp_basicsize;
-    if (t->tp_flags & TYPE_LIST_SUBCLASS)
-        bytes += list_at(vm, o)->allocated * 8;
-    else if (object_is_exactly(vm, o, T_BYTEARRAY))
-        bytes += bytearray_at(vm, o)->ob_alloc;
-    else if (t->tp_itemsize)
-        bytes += var_object_at(vm, o)->ob_size * t->tp_itemsize;
-    return bytes;
 }

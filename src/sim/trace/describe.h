@@ -1,5 +1,5 @@
 /*
- * What an object is, in a few words and bytes, read off its own bytes: nothing is allocated in
+ * What an object is, in a few words, read off its own bytes: nothing is allocated in
  * the simulated space and no Python code runs, so a run that is watched is the run itself.
  */
 #ifndef VIVA_SIM_TRACE_DESCRIBE_H
@@ -13,8 +13,5 @@
  * texts are cut to `max` bytes.
  */
 void describe_value(const struct vm *vm, addr o, struct strbuf *out, size_t max);
-
-/* sys.getsizeof() of builtin types and plain instances; -1 for others. */
-int64_t describe_sizeof(const struct vm *vm, addr o);
 
 #endif

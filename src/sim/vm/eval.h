@@ -14,7 +14,13 @@ struct source_file {
     VEC(size_t) lines; /* where each line starts */
 };
 
-typedef void (*eval_line_fn)(void *ctx, struct vm *vm, struct py_frame_data *frame, int line);
+enum eval_line_event {
+    EVAL_LINE_BEGINS,
+    EVAL_LINE_GOES_ON, /* a call made on the line has come back */
+    EVAL_LINES_END,    /* the main program is about to return; no frame */
+};
+typedef void (*eval_line_fn)(void *ctx, struct vm *vm, struct py_frame_data *frame, int line,
+                             enum eval_line_event event);
 
 /* Where a frame being watched has got to. */
 struct watched_frame {

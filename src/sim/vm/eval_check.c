@@ -83,10 +83,11 @@ bool eval_check(struct vm *vm)
 
 /* The frame's row; those of calls that have returned are dropped. */
 static struct watched_frame *watched(struct eval_state *state,
-                                     const struct py_frame_data *frame)
+                                     const struct py_frame_data *frame, bool *has_returned)
 {
     for (size_t i = state->watched.len; i-- > 0;)
         if (state->watched.items[i].frame == frame) {
+            *has_returned = i + 1 < state->watched.len;
             state->watched.len = i + 1;
             return &state->watched.items[i];
         }
@@ -128,12 +129,13 @@ void eval_watch_line(struct vm *vm, struct py_frame_data *frame)
         return;
     // Who watches is to see the end of the last line, not that of the module's own frame.
     if (is_end_of_main(vm, frame)) {
-        state->line_hook(state->line_ctx, vm, NULL, 0);
+        state->line_hook(state->line_ctx, vm, NULL, 0, EVAL_LINES_END);
         return;
     }
     struct line_entry e = code_position(vm, frame->f_executable, frame->instr_ptr);
     int unit = (int)((frame->instr_ptr - start) / 2);
-    struct watched_frame *w = watched(state, frame);
+    bool has_returned = false;
+    struct watched_frame *w = watched(state, frame, &has_returned);
     // A frame gone on with in the middle of a line, such as a generator's, is at no new line; a
     // jump back runs its line once more.
     bool is_new_line = e.line != w->line || unit <= w->unit;
@@ -143,6 +145,7 @@ void eval_watch_line(struct vm *vm, struct py_frame_data *frame)
     if (e.line < 0)
         return;
     w->line = e.line;
-    if (is_new_line)
-        state->line_hook(state->line_ctx, vm, frame, e.line);
+    if (is_new_line || has_returned)
+        state->line_hook(state->line_ctx, vm, frame, e.line,
+                         is_new_line ? EVAL_LINE_BEGINS : EVAL_LINE_GOES_ON);
 }

@@ -189,7 +189,8 @@ void page_gap(struct page *p)
     if (p->col)
         page_newline(p);
     const struct strbuf *t = &p->text;
-    if (t->len == 0 ||
+    bool is_blank = t->len == 1 && t->buf[0] == '\n';
+    if (t->len == 0 || is_blank ||
         (t->len >= 2 && t->buf[t->len - 1] == '\n' && t->buf[t->len - 2] == '\n'))
         return;
     page_newline(p);

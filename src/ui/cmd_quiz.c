@@ -166,7 +166,7 @@ static void show_end(struct turn *t)
     if (n)
         page_printf(&p, STYLE_NONE,
                     " %zu card%s rated. `stats` shows how you are doing, `undo` "
-                    "takes the last rating back.\n",
+                    "takes one back.\n",
                     n, n == 1 ? "" : "s");
     else
         page_put(&p, STYLE_NONE,

@@ -31,7 +31,7 @@ FLAGS_release := -O2 -g -DNDEBUG
 FLAGS_asan := -O1 -g -fsanitize=address,undefined -fno-sanitize-recover=all -fno-omit-frame-pointer
 FLAGS_stress := -O2 -g -DVIVA_STRESS
 FLAGS_cov := -O0 -g --coverage
-FLAGS_fuzz := -O1 -g -fsanitize=address,undefined,fuzzer-no-link -DVIVA_FUZZ
+FLAGS_fuzz := -O1 -g -fsanitize=address,undefined,fuzzer-no-link
 ifeq ($(FLAGS_$(BUILD)),)
 $(error BUILD=$(BUILD) is not one of debug release asan stress cov fuzz)
 endif

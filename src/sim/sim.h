@@ -70,7 +70,7 @@ void sim_shutdown(struct sim *sim);
 
 /*
  * An interactive session: each call is one statement (a compound one with its block) typed at
- * the prompt; the values of expressions are echoed. `SIM_MORE` style questions: see
+ * the prompt; the values of expressions are echoed. Whether more is to be typed: see
  * sim_is_incomplete().
  */
 enum sim_end sim_interact(struct sim *sim, const char *source, size_t len);
@@ -159,7 +159,7 @@ enum { SIM_SNAPSHOT_MAX_OBJECTS = 1000 };
 struct sim_snapshot {
     uint64_t areas[SIM_N_AREAS];
     int depth;                /* Python frames; 0: none is running */
-    uint64_t heap_used_bytes; /* of live blocks and large blocks */
+    uint64_t heap_used_bytes; /* of live blocks, small and large */
     uint64_t n_allocations;   /* since the start */
     uint64_t n_frees;
     struct sim_name *names;
